@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { idSchema, moneySchema } from '../common.ts';
+import { eventContract } from '../event.ts';
+
+const payment = z.object({
+  paymentId: idSchema('payment'),
+  orderId: idSchema('order'),
+  amount: moneySchema,
+  providerReference: z.string(),
+});
+
+/** Subject: the payment. */
+export const paymentAuthorized = eventContract('payment.authorized', 'The provider holds the amount.', payment);
+export const paymentActionRequired = eventContract(
+  'payment.actionRequired',
+  'The buyer must pass a challenge (3-D Secure).',
+  payment,
+);
+export const paymentDeclined = eventContract(
+  'payment.declined',
+  'The provider refused; the buyer may try another method.',
+  payment.extend({ declineCode: z.string() }),
+);
+export const paymentCaptured = eventContract('payment.captured', 'The amount was taken.', payment);
+export const paymentVoided = eventContract('payment.voided', 'The hold was given back, nothing was taken.', payment);
+export const paymentRefunded = eventContract(
+  'payment.refunded',
+  'Money went back to the buyer. `amount` is this refund, `refundedTotal` all of them.',
+  payment.extend({ refundId: idSchema('refund'), refundedTotal: moneySchema, reason: z.string() }),
+);
+export const paymentRefundFailed = eventContract(
+  'payment.refundFailed',
+  'The provider could not send the money back; staff must act.',
+  payment.extend({ refundId: idSchema('refund'), reason: z.string() }),
+);

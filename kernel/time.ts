@@ -1,0 +1,36 @@
+/** A moment: whole milliseconds since 1970-01-01T00:00:00Z. ISO 8601 outside the program. */
+export type Instant = number & { readonly __brand: 'Instant' };
+
+export const secondMs = 1_000;
+export const minuteMs = 60 * secondMs;
+export const hourMs = 60 * minuteMs;
+export const dayMs = 24 * hourMs;
+
+/** The moment `epochMs` milliseconds after 1970. Throws a `RangeError` when it is not a whole number. */
+export function instant(epochMs: number): Instant {
+  if (!Number.isSafeInteger(epochMs)) throw new RangeError(`Not an instant: ${epochMs}`);
+  return epochMs as Instant; // The brand has no other maker.
+}
+
+export function plus(moment: Instant, durationMs: number): Instant {
+  return instant(moment + durationMs);
+}
+
+/** ISO 8601 in UTC with milliseconds, such as `2026-03-01T12:00:00.000Z`. */
+export function toIso(moment: Instant): string {
+  // Date is used as a pure formatter of a number; it reads no clock.
+  return new Date(moment).toISOString();
+}
+
+/** The inverse of `toIso`. Throws a `RangeError` for text that is no ISO 8601 moment. */
+export function fromIso(text: string): Instant {
+  const epochMs = Date.parse(text);
+  if (Number.isNaN(epochMs)) throw new RangeError(`Not an ISO 8601 moment: ${text}`);
+  return instant(epochMs);
+}
+
+/** The calendar year of a moment in an IANA time zone, as law counts invoices by year. */
+export function yearIn(moment: Instant, timeZone: string): number {
+  const parts = new Intl.DateTimeFormat('en', { timeZone, year: 'numeric' }).format(moment);
+  return Number(parts);
+}

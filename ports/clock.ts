@@ -1,0 +1,11 @@
+import type { Instant } from '#kernel/time.ts';
+
+/**
+ * The one source of time. Clocks of two Regions may disagree and may jump; nothing may rely on
+ * `now` never going back. Local order comes from versions and sequences, never from a clock.
+ */
+export interface Clock {
+  now(): Instant;
+  /** Resolves after at least `durationMs`; rejects with the signal's reason when aborted first. */
+  wait(durationMs: number, signal?: AbortSignal): Promise<void>;
+}

@@ -1,0 +1,41 @@
+import type { Id } from '#kernel/ids.ts';
+
+/**
+ * A courier company. `request` may be repeated with the same delivery and attempt and changes
+ * nothing. Throws `CourierUnavailable` when it is not known whether the request arrived: ask again.
+ */
+export interface Courier {
+  request(request: CourierRequest): Promise<CourierAcceptance>;
+  /** Asks that a delivery not yet collected be called off; false when it is too late. */
+  cancel(deliveryId: Id<'delivery'>): Promise<boolean>;
+}
+
+export interface CourierRequest {
+  readonly deliveryId: Id<'delivery'>;
+  /** 1 for the first attempt. */
+  readonly attempt: number;
+  readonly service: 'standard' | 'express' | 'same-day';
+  readonly from: CourierAddress;
+  readonly to: CourierAddress;
+  readonly parcels: readonly { readonly weightGrams: number; readonly reference: string }[];
+}
+
+export interface CourierAddress {
+  readonly name: string;
+  readonly lines: readonly string[];
+  readonly city: string;
+  readonly region?: string;
+  readonly postalCode?: string;
+  /** ISO 3166-1 alpha-2. */
+  readonly country: string;
+  readonly phone?: string;
+}
+
+export interface CourierAcceptance {
+  readonly trackingNumber: string;
+}
+
+export class CourierUnavailable extends Error {
+  override readonly name = 'CourierUnavailable';
+  readonly retryable = true;
+}

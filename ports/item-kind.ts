@@ -1,0 +1,77 @@
+import type { Region } from '#kernel/region.ts';
+import type { Instant } from '#kernel/time.ts';
+import type { Expectation, IndexEntry, Item, Key, Write } from './table.ts';
+
+/**
+ * What may be written where, declared with the key and asserted on every commit:
+ *
+ * - **owned**: has a home Region, readable from its key; only that Region commits it.
+ * - **appended**: written once, never changed or deleted, its key unique to the Region that writes it.
+ * - **mergeable**: any Region writes, and last writer wins per item is the right answer.
+ */
+export type Nature = 'owned' | 'appended' | 'mergeable';
+
+/** A kind of item: its stored name, its nature, and how stored JSON becomes a value again. */
+export interface ItemKind<V> {
+  readonly name: string;
+  readonly nature: Nature;
+  /** The Region that may write an item of this key. Never called for mergeable kinds. */
+  readonly home: (key: Key) => Region | undefined;
+  /** Throws when what is stored is no such value. */
+  readonly decode: (stored: unknown) => V;
+}
+
+type HomeRule = (key: Key) => Region | undefined;
+
+export function ownedKind<V>(name: string, home: HomeRule, decode: (stored: unknown) => V): ItemKind<V> {
+  return { name, nature: 'owned', home, decode };
+}
+
+export function appendedKind<V>(name: string, home: HomeRule, decode: (stored: unknown) => V): ItemKind<V> {
+  return { name, nature: 'appended', home, decode };
+}
+
+export function mergeableKind<V>(name: string, decode: (stored: unknown) => V): ItemKind<V> {
+  return { name, nature: 'mergeable', home: () => undefined, decode };
+}
+
+/**
+ * Decodes what this kind itself encoded, without a second look at its shape: for hot items whose
+ * only writer is the kind's own typed `put`, guarded by the version.
+ */
+export function trusted<V>(stored: unknown): V {
+  return stored as V; // A codec: the stored value came from `put` of the same kind.
+}
+
+interface PutOptions {
+  readonly expiresAt?: Instant;
+  readonly indexes?: readonly IndexEntry[];
+}
+
+export function put<V>(
+  kind: ItemKind<V>,
+  key: Key,
+  value: V,
+  expect: Expectation,
+  options: PutOptions = {},
+): Write {
+  return { op: 'put', kind, key, value, expect, ...options };
+}
+
+export function remove<V>(kind: ItemKind<V>, key: Key, expect: Expectation): Write {
+  return { op: 'delete', kind, key, expect };
+}
+
+export function check<V>(kind: ItemKind<V>, key: Key, expect: Expectation): Write {
+  return { op: 'check', kind, key, expect };
+}
+
+/** The item's value when it is of this kind: for pages that mix kinds. */
+export function valueOf<V>(kind: ItemKind<V>, item: Item): V | undefined {
+  return item.kind === kind.name ? kind.decode(item.value) : undefined;
+}
+
+/** The version to expect of an item as it was read: its own, or that it is absent. */
+export function asRead(item: Item | undefined): Expectation {
+  return item?.version ?? 'absent';
+}

@@ -1,0 +1,173 @@
+import type { Region } from '#kernel/region.ts';
+import type { Instant } from '#kernel/time.ts';
+import type { ItemKind } from './item-kind.ts';
+
+/**
+ * The one store of truth.
+ *
+ * Items live under a partition and a sort key; each has a version, changed by every write.
+ *
+ * **Atomicity.** `commit` applies all its writes or none, checking every expectation first, and
+ * only within this Region. What it acknowledged is on disk. A reader in this Region sees all of a
+ * commit or nothing of it per item; `get`, `getMany` and an unindexed `query` read their own writes.
+ *
+ * **Limits**, DynamoDB's, enforced by every adapter by throwing `TableLimitExceeded`: 100 writes
+ * and 4 MB a commit, 400 KB an item (key, value and index keys, as JSON in UTF-8), one write an
+ * item in a commit, 2,048 bytes of partition key and 1,024 of sort key, neither empty, 1 MB or
+ * `queryLimitMax` items a page, 100 keys a `getMany`.
+ *
+ * **Between Regions** items travel as DynamoDB global tables under eventual consistency do:
+ * asynchronously, item by item, those of one commit apart and in any order; the last writer by
+ * timestamp wins, silently. Therefore each kind of item declares its nature (`item-kind.ts`), and
+ * `commit` throws `NatureViolated` for a write that its nature forbids here.
+ *
+ * **Indexes** are eventually consistent: a query by index may miss a fresh write or show an item's
+ * former state.
+ */
+export interface Table {
+  readonly region: Region;
+
+  /** The item, or undefined when there is none or it is of another kind. */
+  get<V>(kind: ItemKind<V>, key: Key): Promise<Item<V> | undefined>;
+
+  /** The items in the order of the keys, undefined where there is none. At most 100 keys. */
+  getMany<V>(kind: ItemKind<V>, keys: readonly Key[]): Promise<(Item<V> | undefined)[]>;
+
+  /** A page of one partition in the order of sort keys (UTF-8 bytes). See `Query`. */
+  query(query: Query): Promise<Page>;
+
+  /**
+   * All of the writes or none. Conflict is an answer: load again, decide again. Throws
+   * `TableUnavailable` when nothing was written and a later try may succeed (throttled, disk full).
+   */
+  commit(writes: readonly Write[]): Promise<CommitResult>;
+
+  /**
+   * This Region's ordered stream of changes after a cursor, at most `limit`, including those that
+   * arrived from other Regions (see `Change.origin`). Ordered per item, not across items; quick
+   * successive changes of one item may arrive as one, with the last value. A cursor stays valid
+   * for `changesKeptMs`; an older one throws `CursorExpired`, and the reader starts from a snapshot.
+   */
+  changes(after: Cursor, limit: number): Promise<ChangesPage>;
+
+  /** Resolves once `changes(after, …)` would return something, or when the signal aborts. */
+  changed(after: Cursor, signal?: AbortSignal): Promise<void>;
+
+  /** The cursor after the newest change, for a reader that takes a snapshot first. */
+  latest(): Promise<Cursor>;
+}
+
+export interface Key {
+  readonly partition: string;
+  readonly sort: string;
+}
+
+/** Opaque, new with every write; only equality has a meaning. Serves as `ETag`. */
+export type Version = string & { readonly __brand: 'Version' };
+
+/** Opaque position in one Region's stream of changes. `firstCursor` is before everything kept. */
+export type Cursor = string & { readonly __brand: 'Cursor' };
+export const firstCursor = '' as Cursor; // The brand's only maker outside the adapters.
+
+export interface Item<V = unknown> {
+  readonly key: Key;
+  readonly kind: string;
+  readonly value: V;
+  readonly version: Version;
+}
+
+/** What must be true of the item for the commit to go through. `any` is for mergeable items. */
+export type Expectation = Version | 'absent' | 'any';
+
+export type Write =
+  | {
+      readonly op: 'put';
+      readonly kind: ItemKind<unknown>;
+      readonly key: Key;
+      readonly value: unknown;
+      readonly expect: Expectation;
+      /** After this the item may vanish, at the store's leisure. Readers must still check. */
+      readonly expiresAt?: Instant;
+      /** At most three. The item is found by `query({ index, partition: its partition })`. */
+      readonly indexes?: readonly IndexEntry[];
+    }
+  | { readonly op: 'delete'; readonly kind: ItemKind<unknown>; readonly key: Key; readonly expect: Expectation }
+  | { readonly op: 'check'; readonly kind: ItemKind<unknown>; readonly key: Key; readonly expect: Expectation };
+
+export type IndexName = 'index1' | 'index2' | 'index3';
+
+export interface IndexEntry extends Key {
+  readonly index: IndexName;
+}
+
+export interface Query {
+  readonly partition: string;
+  readonly index?: IndexName;
+  /** Only sort keys that start so. Not together with `from` or `to`. */
+  readonly prefix?: string;
+  /** Sort keys at or after. */
+  readonly from?: string;
+  /** Sort keys before. */
+  readonly to?: string;
+  readonly reverse?: boolean;
+  /** 1 to `queryLimitMax`. A page may hold fewer and still have a cursor. */
+  readonly limit: number;
+  /** `Page.cursor` of the same query. */
+  readonly cursor?: string;
+}
+
+export interface Page {
+  readonly items: readonly Item[];
+  /** Present when there may be more. */
+  readonly cursor?: string;
+}
+
+export type CommitResult =
+  | { readonly ok: true; /** The version that every item put by this commit now has. */ readonly version: Version }
+  | { readonly ok: false; readonly code: 'conflict'; /** The keys whose expectation failed. */ readonly keys: readonly Key[] };
+
+export interface Change {
+  readonly key: Key;
+  readonly kind: string;
+  /** The Region that wrote it. A consumer that must act once in the world acts on its own only. */
+  readonly origin: Region;
+  readonly version: Version;
+  /** The item's value, or undefined when it was deleted. */
+  readonly value: unknown;
+}
+
+export interface ChangesPage {
+  readonly changes: readonly Change[];
+  readonly cursor: Cursor;
+}
+
+export const commitWritesMax = 100;
+export const commitBytesMax = 4_000_000;
+export const itemBytesMax = 400_000;
+export const queryLimitMax = 1_000;
+export const getManyMax = 100;
+export const partitionBytesMax = 2_048;
+export const sortBytesMax = 1_024;
+/** DynamoDB Streams keeps a day. */
+export const changesKeptMs = 86_400_000;
+
+/** A commit, item or page beyond the limits: a bug in the caller. */
+export class TableLimitExceeded extends Error {
+  override readonly name = 'TableLimitExceeded';
+}
+
+/** A write that the nature of its kind forbids in this Region: a bug in the caller. */
+export class NatureViolated extends Error {
+  override readonly name = 'NatureViolated';
+}
+
+/** Nothing was written; the same commit may succeed later. */
+export class TableUnavailable extends Error {
+  override readonly name = 'TableUnavailable';
+  readonly retryable = true;
+}
+
+/** The stream no longer reaches back to the cursor: start again from a snapshot. */
+export class CursorExpired extends Error {
+  override readonly name = 'CursorExpired';
+}
