@@ -18,6 +18,7 @@ export const idPrefixes = {
   refund: 'ref',
   reservation: 'rsv',
   transfer: 'trf',
+  movement: 'mov',
   delivery: 'dlv',
   return: 'ret',
   invoice: 'inv',

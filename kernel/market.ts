@@ -31,7 +31,18 @@ export type MarketCode = (typeof marketCodes)[number];
 
 export const markets: Readonly<Record<MarketCode, Market>> = {
   europe: market('europe', 'EUR', 'de', 'Europe/Paris', 'eu', [
-    'FR', 'DE', 'IT', 'ES', 'AT', 'BE', 'NL', 'LU', 'IE', 'PT', 'FI', 'GR',
+    'FR',
+    'DE',
+    'IT',
+    'ES',
+    'AT',
+    'BE',
+    'NL',
+    'LU',
+    'IE',
+    'PT',
+    'FI',
+    'GR',
   ]),
   'united-kingdom': market('united-kingdom', 'GBP', 'en', 'Europe/London', 'eu', ['GB']),
   switzerland: market('switzerland', 'CHF', 'de', 'Europe/Zurich', 'eu', ['CH', 'LI']),
@@ -64,8 +75,25 @@ function market(
  * GB 20 %, CH and LI 8.1 % (since 2024), JP 10 %, SG 9 % (since 2024), KR 10 %, HK none.
  */
 const standardRateMille: Readonly<Record<string, number>> = {
-  FR: 200, DE: 190, IT: 220, ES: 210, AT: 200, BE: 210, NL: 210, LU: 170, IE: 230, PT: 230,
-  FI: 255, GR: 240, GB: 200, CH: 81, LI: 81, JP: 100, SG: 90, KR: 100, HK: 0,
+  FR: 200,
+  DE: 190,
+  IT: 220,
+  ES: 210,
+  AT: 200,
+  BE: 210,
+  NL: 210,
+  LU: 170,
+  IE: 230,
+  PT: 230,
+  FI: 255,
+  GR: 240,
+  GB: 200,
+  CH: 81,
+  LI: 81,
+  JP: 100,
+  SG: 90,
+  KR: 100,
+  HK: 0,
 };
 
 /**
@@ -73,8 +101,26 @@ const standardRateMille: Readonly<Record<string, number>> = {
  * by street and are a tax service's business; a state without an entry levies none.
  */
 const stateRateBasisPoints: Readonly<Record<string, number>> = {
-  CA: 725, NY: 400, TX: 625, FL: 600, IL: 625, MA: 625, NJ: 663, WA: 650, GA: 400, CT: 635,
-  NV: 685, AZ: 560, CO: 290, PA: 600, VA: 430, NC: 475, OH: 575, MI: 600, TN: 700, HI: 400,
+  CA: 725,
+  NY: 400,
+  TX: 625,
+  FL: 600,
+  IL: 625,
+  MA: 625,
+  NJ: 663,
+  WA: 650,
+  GA: 400,
+  CT: 635,
+  NV: 685,
+  AZ: 560,
+  CO: 290,
+  PA: 600,
+  VA: 430,
+  NC: 475,
+  OH: 575,
+  MI: 600,
+  TN: 700,
+  HI: 400,
 };
 
 /** The tax rate for goods sent to a country (and, in the United States, a state). */

@@ -12,6 +12,23 @@ export interface Problem {
 
 /** What a refusal code means over HTTP: its status, and one sentence for a reader. */
 export interface ProblemKind {
-  readonly status: 400 | 401 | 402 | 403 | 404 | 409 | 410 | 412 | 413 | 415 | 422 | 428 | 429 | 500 | 502 | 503 | 504;
+  readonly status:
+    | 400
+    | 401
+    | 402
+    | 403
+    | 404
+    | 409
+    | 410
+    | 412
+    | 413
+    | 415
+    | 422
+    | 428
+    | 429
+    | 500
+    | 502
+    | 503
+    | 504;
   readonly title: string;
 }

@@ -23,11 +23,19 @@ export interface ItemKind<V> {
 
 type HomeRule = (key: Key) => Region | undefined;
 
-export function ownedKind<V>(name: string, home: HomeRule, decode: (stored: unknown) => V): ItemKind<V> {
+export function ownedKind<V>(
+  name: string,
+  home: HomeRule,
+  decode: (stored: unknown) => V,
+): ItemKind<V> {
   return { name, nature: 'owned', home, decode };
 }
 
-export function appendedKind<V>(name: string, home: HomeRule, decode: (stored: unknown) => V): ItemKind<V> {
+export function appendedKind<V>(
+  name: string,
+  home: HomeRule,
+  decode: (stored: unknown) => V,
+): ItemKind<V> {
   return { name, nature: 'appended', home, decode };
 }
 

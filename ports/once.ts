@@ -44,7 +44,9 @@ function onceKey(once: Once, region: Region) {
 /** The write to put into the commit of the effect. */
 export function recordOnce(once: Once, region: Region, now: Instant, answer: unknown): Write {
   const record: OnceRecord = { fingerprint: once.fingerprint, answer };
-  return put(onceKind, onceKey(once, region), record, 'absent', { expiresAt: plus(now, onceKeptMs) });
+  return put(onceKind, onceKey(once, region), record, 'absent', {
+    expiresAt: plus(now, onceKeptMs),
+  });
 }
 
 /** What an earlier commit recorded under the key, or undefined when it is new. */

@@ -13,7 +13,8 @@ import type { ItemKind } from './item-kind.ts';
  *
  * **Limits**, DynamoDB's, enforced by every adapter by throwing `TableLimitExceeded`: 100 writes
  * and 4 MB a commit, 400 KB an item (key, value and index keys, as JSON in UTF-8), one write an
- * item in a commit, 2,048 bytes of partition key and 1,024 of sort key, neither empty, 1 MB or
+ * item in a commit, 2,048 bytes of partition key and 1,024 of sort key, neither empty nor holding
+ * NUL, 1 MB or
  * `queryLimitMax` items a page, 100 keys a `getMany`.
  *
  * **Between Regions** items travel as DynamoDB global tables under eventual consistency do:
@@ -91,8 +92,18 @@ export type Write =
       /** At most three. The item is found by `query({ index, partition: its partition })`. */
       readonly indexes?: readonly IndexEntry[];
     }
-  | { readonly op: 'delete'; readonly kind: ItemKind<unknown>; readonly key: Key; readonly expect: Expectation }
-  | { readonly op: 'check'; readonly kind: ItemKind<unknown>; readonly key: Key; readonly expect: Expectation };
+  | {
+      readonly op: 'delete';
+      readonly kind: ItemKind<unknown>;
+      readonly key: Key;
+      readonly expect: Expectation;
+    }
+  | {
+      readonly op: 'check';
+      readonly kind: ItemKind<unknown>;
+      readonly key: Key;
+      readonly expect: Expectation;
+    };
 
 export type IndexName = 'index1' | 'index2' | 'index3';
 
@@ -123,8 +134,15 @@ export interface Page {
 }
 
 export type CommitResult =
-  | { readonly ok: true; /** The version that every item put by this commit now has. */ readonly version: Version }
-  | { readonly ok: false; readonly code: 'conflict'; /** The keys whose expectation failed. */ readonly keys: readonly Key[] };
+  | {
+      readonly ok: true;
+      /** The version that every item put by this commit now has. */ readonly version: Version;
+    }
+  | {
+      readonly ok: false;
+      readonly code: 'conflict';
+      /** The keys whose expectation failed. */ readonly keys: readonly Key[];
+    };
 
 export interface Change {
   readonly key: Key;
@@ -165,6 +183,11 @@ export class NatureViolated extends Error {
 export class TableUnavailable extends Error {
   override readonly name = 'TableUnavailable';
   readonly retryable = true;
+}
+
+/** `Query.cursor` is none that a page gave: text from outside, to be answered as a bad request. */
+export class QueryCursorInvalid extends Error {
+  override readonly name = 'QueryCursorInvalid';
 }
 
 /** The stream no longer reaches back to the cursor: start again from a snapshot. */

@@ -10,7 +10,21 @@ const payment = z.object({
 });
 
 /** Subject: the payment. */
-export const paymentAuthorized = eventContract('payment.authorized', 'The provider holds the amount.', payment);
+export const paymentOpened = eventContract(
+  'payment.opened',
+  'It waits for the buyer to give a card.',
+  payment,
+);
+export const paymentProcessing = eventContract(
+  'payment.processing',
+  'The bank has not answered yet.',
+  payment,
+);
+export const paymentAuthorized = eventContract(
+  'payment.authorized',
+  'The provider holds the amount.',
+  payment,
+);
 export const paymentActionRequired = eventContract(
   'payment.actionRequired',
   'The buyer must pass a challenge (3-D Secure).',
@@ -22,7 +36,16 @@ export const paymentDeclined = eventContract(
   payment.extend({ declineCode: z.string() }),
 );
 export const paymentCaptured = eventContract('payment.captured', 'The amount was taken.', payment);
-export const paymentVoided = eventContract('payment.voided', 'The hold was given back, nothing was taken.', payment);
+export const paymentVoided = eventContract(
+  'payment.voided',
+  'The hold was given back, nothing was taken.',
+  payment,
+);
+export const paymentRefundRequested = eventContract(
+  'payment.refundRequested',
+  'An amount was set aside to be sent back.',
+  payment.extend({ refundId: idSchema('refund'), reason: z.string() }),
+);
 export const paymentRefunded = eventContract(
   'payment.refunded',
   'Money went back to the buyer. `amount` is this refund, `refundedTotal` all of them.',

@@ -1,0 +1,30 @@
+import type { Id } from '#kernel/ids.ts';
+import { ok, refused } from '#kernel/result.ts';
+import type { Result } from '#kernel/result.ts';
+import { absorb } from './absorb.ts';
+import type { PaymentPorts } from './absorb.ts';
+import { loadPayment } from './store.ts';
+import { viewOf } from './view.ts';
+import type { PaymentView } from './view.ts';
+
+/**
+ * Takes the whole amount that is held. Repeating it changes nothing. Throws `ProviderInDoubt` when
+ * the provider is silent: repeat it.
+ */
+export async function capturePayment(
+  ports: PaymentPorts,
+  paymentId: Id<'payment'>,
+  correlationId: string,
+): Promise<Result<PaymentView, 'payment_not_held'>> {
+  const known = (await loadPayment(ports.table, paymentId))?.value;
+  if (known?.status === 'captured') return ok(viewOf(known));
+  if (known?.status !== 'authorized') {
+    return refused('payment_not_held', `Payment ${paymentId} is ${known?.status ?? 'unknown'}.`);
+  }
+  const { providerReference, amount } = known;
+  const idempotencyKey = `capture:${paymentId}`;
+  const seen = await ports.provider.capture({ providerReference, amount, idempotencyKey });
+  const payment = await absorb(ports, seen, ports.clock.now(), correlationId);
+  if (payment.status === 'captured') return ok(viewOf(payment));
+  return refused('payment_not_held', `The provider says that ${paymentId} is ${payment.status}.`);
+}

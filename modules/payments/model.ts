@@ -1,0 +1,120 @@
+import { money } from '#kernel/money.ts';
+import type { Money } from '#kernel/money.ts';
+import type { Id } from '#kernel/ids.ts';
+import type { Instant } from '#kernel/time.ts';
+import type { ProviderPaymentSnapshot, ProviderPaymentStatus } from '#ports/payment-provider.ts';
+
+export interface Payment {
+  readonly paymentId: Id<'payment'>;
+  readonly orderId: Id<'order'>;
+  /** Of the last event. */
+  readonly sequence: number;
+  readonly status: ProviderPaymentStatus;
+  readonly amount: Money;
+  /** Empty when it was voided before the provider was known to have it. */
+  readonly providerReference: string;
+  readonly capturedMinor: number;
+  readonly declineCode?: string;
+  /** The provider's time of what was last taken in: older news of the same rank is ignored. */
+  readonly observedAt: Instant;
+  readonly refunds: readonly Refund[];
+}
+
+export interface Refund {
+  readonly refundId: Id<'refund'>;
+  readonly amount: Money;
+  readonly reason: string;
+  readonly status: 'pending' | 'succeeded' | 'failed';
+}
+
+export type PaymentEventType =
+  | 'payment.opened'
+  | 'payment.processing'
+  | 'payment.authorized'
+  | 'payment.actionRequired'
+  | 'payment.declined'
+  | 'payment.captured'
+  | 'payment.voided';
+
+/** A status never falls below a rank once reached: news may come out of order. */
+const rank: Readonly<Record<ProviderPaymentStatus, number>> = {
+  needs_method: 0,
+  processing: 1,
+  needs_action: 1,
+  declined: 1,
+  authorized: 2,
+  captured: 3,
+  voided: 3,
+};
+
+const eventOf: Readonly<Record<ProviderPaymentStatus, PaymentEventType>> = {
+  needs_method: 'payment.opened',
+  processing: 'payment.processing',
+  authorized: 'payment.authorized',
+  needs_action: 'payment.actionRequired',
+  declined: 'payment.declined',
+  captured: 'payment.captured',
+  voided: 'payment.voided',
+};
+
+export interface Observation {
+  readonly payment: Payment;
+  readonly event: PaymentEventType;
+}
+
+/**
+ * What a snapshot from the provider makes of what we knew; undefined when it is no news. News of a
+ * lower rank, or of the same rank and not later, is old.
+ */
+export function observe(
+  known: Payment | undefined,
+  seen: ProviderPaymentSnapshot,
+  observedAt: Instant,
+): Observation | undefined {
+  if (known && !isNews(known, seen, observedAt)) return undefined;
+  const payment: Payment = {
+    paymentId: seen.paymentId,
+    orderId: seen.orderId,
+    sequence: (known?.sequence ?? 0) + 1,
+    status: seen.status,
+    amount: seen.amount,
+    providerReference: seen.providerReference,
+    capturedMinor: Math.max(known?.capturedMinor ?? 0, seen.capturedMinor),
+    ...(seen.declineCode !== undefined && { declineCode: seen.declineCode }),
+    observedAt,
+    refunds: known?.refunds ?? [],
+  };
+  return { payment, event: eventOf[seen.status] };
+}
+
+function isNews(known: Payment, seen: ProviderPaymentSnapshot, observedAt: Instant): boolean {
+  if (rank[seen.status] !== rank[known.status]) return rank[seen.status] > rank[known.status];
+  if (rank[known.status] === 3) return false;
+  return seen.status !== known.status && observedAt > known.observedAt;
+}
+
+/** Whether the provider holds money for a payment that we had already given up. */
+export function isOrphan(known: Payment | undefined, seen: ProviderPaymentSnapshot): boolean {
+  return known?.status === 'voided' && seen.status !== 'voided';
+}
+
+/** What may still be refunded: captured less refunds that succeeded or are under way. */
+export function refundable(payment: Payment): Money {
+  const taken = payment.refunds
+    .filter((refund) => refund.status !== 'failed')
+    .reduce((total, refund) => total + refund.amount.amountMinor, 0);
+  return money(payment.capturedMinor - taken, payment.amount.currency);
+}
+
+export function refunded(payment: Payment): Money {
+  const done = payment.refunds
+    .filter((refund) => refund.status === 'succeeded')
+    .reduce((total, refund) => total + refund.amount.amountMinor, 0);
+  return money(done, payment.amount.currency);
+}
+
+/** The payment with one refund added, or changed in place. */
+export function withRefund(payment: Payment, refund: Refund): Payment {
+  const others = payment.refunds.filter((other) => other.refundId !== refund.refundId);
+  return { ...payment, refunds: [...others, refund] };
+}

@@ -1,0 +1,141 @@
+import type { Id } from '#kernel/ids.ts';
+import { compare } from '#kernel/money.ts';
+import type { Money } from '#kernel/money.ts';
+import { ok, refused } from '#kernel/result.ts';
+import type { Result } from '#kernel/result.ts';
+import { ProviderRejected } from '#ports/payment-provider.ts';
+import type { ProviderRefund } from '#ports/payment-provider.ts';
+import type { Item } from '#ports/table.ts';
+import { commitAttemptsMax, contended, factOf } from './absorb.ts';
+import type { PaymentPorts } from './absorb.ts';
+import { refundable, refunded, withRefund } from './model.ts';
+import type { Payment, Refund } from './model.ts';
+import { commitPayment, loadPayment } from './store.ts';
+import { viewOf } from './view.ts';
+import type { PaymentView } from './view.ts';
+
+export interface RefundPayment {
+  readonly paymentId: Id<'payment'>;
+  /** Names the refund: repeating it with the same id sends the money once. */
+  readonly refundId: Id<'refund'>;
+  readonly amount: Money;
+  readonly reason: string;
+  readonly correlationId: string;
+}
+
+export type RefundRefusal = 'payment_not_captured' | 'refund_too_large' | 'refund_failed';
+
+const refundsMax = 50;
+
+/**
+ * Sends money back. The amount is set aside in our record before the provider is asked, so that two
+ * refunds at once cannot exceed what was captured. Throws `ProviderInDoubt`: repeat it.
+ */
+export async function refundPayment(
+  ports: PaymentPorts,
+  command: RefundPayment,
+): Promise<Result<PaymentView, RefundRefusal>> {
+  const reserved = await setAside(ports, command);
+  if (!reserved.ok) return reserved;
+  const payment = reserved.value;
+  const mine = payment.refunds.find((refund) => refund.refundId === command.refundId);
+  if (mine?.status === 'succeeded') return ok(viewOf(payment));
+  const answer = await askProvider(ports, payment, command);
+  const after = await recordRefund(ports, command.paymentId, answer, command.correlationId);
+  if (answer.status !== 'failed') return ok(viewOf(after));
+  return refused(
+    'refund_failed',
+    `The provider could not refund: ${answer.failureCode ?? 'unknown'}.`,
+  );
+}
+
+async function setAside(
+  ports: PaymentPorts,
+  command: RefundPayment,
+): Promise<Result<Payment, RefundRefusal>> {
+  for (let attempt = 1; attempt <= commitAttemptsMax; attempt++) {
+    const before = await loadPayment(ports.table, command.paymentId);
+    if (before?.value.status !== 'captured') return refused('payment_not_captured');
+    const payment = before.value;
+    const known = payment.refunds.find((refund) => refund.refundId === command.refundId);
+    if (known && known.status !== 'failed') return ok(payment);
+    const left = refundable(payment);
+    if (compare(command.amount, left) > 0 || payment.refunds.length >= refundsMax) {
+      return refused('refund_too_large', `At most ${left.amountMinor} minor units are left.`);
+    }
+    const { refundId, amount, reason } = command;
+    const set = withRefund(payment, { refundId, amount, reason, status: 'pending' });
+    const next = { ...set, sequence: payment.sequence + 1 };
+    const fact = {
+      type: 'payment.refundRequested',
+      data: { ...factOf(next), amount, refundId, reason },
+    };
+    if (await commitPayment(ports, before, next, fact, command.correlationId)) return ok(next);
+  }
+  throw contended(command.paymentId);
+}
+
+async function askProvider(
+  ports: PaymentPorts,
+  payment: Payment,
+  { refundId, amount }: RefundPayment,
+): Promise<Pick<ProviderRefund, 'refundId' | 'status' | 'failureCode'>> {
+  const { providerReference } = payment;
+  const reason = 'requested_by_customer';
+  const idempotencyKey = `refund:${refundId}`;
+  try {
+    return await ports.provider.refund({
+      providerReference,
+      refundId,
+      amount,
+      reason,
+      idempotencyKey,
+    });
+  } catch (error) {
+    if (!(error instanceof ProviderRejected)) throw error;
+    return { refundId, status: 'failed', failureCode: error.code };
+  }
+}
+
+/** Takes in what became of a refund, from an answer or a webhook. Old news changes nothing. */
+export async function recordRefund(
+  ports: Pick<PaymentPorts, 'table' | 'clock'>,
+  paymentId: Id<'payment'>,
+  seen: Pick<ProviderRefund, 'refundId' | 'status' | 'failureCode'>,
+  correlationId: string,
+): Promise<Payment> {
+  for (let attempt = 1; attempt <= commitAttemptsMax; attempt++) {
+    const before = await loadPayment(ports.table, paymentId);
+    if (!before) throw new Error(`A refund of the unknown payment ${paymentId}`);
+    const known = before.value.refunds.find((refund) => refund.refundId === seen.refundId);
+    // A pending one says nothing new; a failure after success does come, weeks later.
+    if (!known || seen.status === 'pending' || known.status === seen.status) return before.value;
+    const refund = { ...known, status: seen.status };
+    if (await commitOutcome(ports, before, refund, seen, correlationId)) {
+      return withRefund(before.value, refund);
+    }
+  }
+  throw contended(paymentId);
+}
+
+async function commitOutcome(
+  ports: Pick<PaymentPorts, 'table' | 'clock'>,
+  before: Item<Payment>,
+  refund: Refund,
+  seen: Pick<ProviderRefund, 'failureCode'>,
+  correlationId: string,
+): Promise<boolean> {
+  const payment = { ...withRefund(before.value, refund), sequence: before.value.sequence + 1 };
+  const common = { ...factOf(payment), amount: refund.amount, refundId: refund.refundId };
+  const fact =
+    refund.status === 'succeeded'
+      ? {
+          type: 'payment.refunded',
+          data: { ...common, refundedTotal: refunded(payment), reason: refund.reason },
+        }
+      : {
+          type: 'payment.refundFailed',
+          data: { ...common, reason: seen.failureCode ?? 'unknown' },
+        };
+  return await commitPayment(ports, before, payment, fact, correlationId);
+}

@@ -1,0 +1,31 @@
+import type { Instant } from '#kernel/time.ts';
+import type { Cursor, IndexEntry, Version } from './table.ts';
+
+/**
+ * What a store that does not replicate itself offers so that a replicator can: the changes that
+ * this Region made, and a way to take in those of another. Item by item, never as a transaction,
+ * the later version wins; taking the same change twice, late or out of order changes nothing.
+ */
+export interface Replication {
+  /** This Region's own changes after a cursor, coalesced per item. Throws `CursorExpired`. */
+  pull(after: Cursor, limit: number): Promise<ReplicationPage>;
+  /** Takes in changes of another Region, each for itself. Resolves once they are durable. */
+  apply(changes: readonly ReplicatedChange[]): Promise<void>;
+}
+
+export interface ReplicationPage {
+  readonly changes: readonly ReplicatedChange[];
+  readonly cursor: Cursor;
+}
+
+/** Plain JSON, so that it travels as it is. */
+export interface ReplicatedChange {
+  readonly partition: string;
+  readonly sort: string;
+  readonly kind: string;
+  readonly version: Version;
+  /** The value as JSON text; absent when the item was deleted. */
+  readonly json?: string | undefined;
+  readonly expiresAt?: Instant | undefined;
+  readonly indexes?: readonly IndexEntry[] | undefined;
+}

@@ -1,0 +1,52 @@
+import type { Event } from '#ports/event.ts';
+import { recallOnce } from '#ports/once.ts';
+import type { Once } from '#ports/once.ts';
+import type { Consumer, Message, Queues } from '#ports/queue.ts';
+import { subscriptionAttemptsMax, subscriptionConcurrency } from '#ports/subscription.ts';
+import type { Subscription } from '#ports/subscription.ts';
+import type { Table } from '#ports/table.ts';
+import type { Telemetry } from '#ports/telemetry.ts';
+
+interface ConsumePorts {
+  readonly table: Table;
+  readonly queues: Queues;
+  readonly telemetry: Telemetry;
+}
+
+/** Starts the one consumer of every subscription's queue. */
+export function consumeAll(
+  ports: ConsumePorts,
+  subscriptions: readonly Subscription[],
+): Consumer[] {
+  return subscriptions.map((subscription) =>
+    ports.queues.consume(subscription.name, (message) => deliver(ports, subscription, message), {
+      concurrency: subscription.concurrency ?? subscriptionConcurrency,
+      attemptsMax: subscription.attemptsMax ?? subscriptionAttemptsMax,
+    }),
+  );
+}
+
+/** Delivers one message; an event whose effect is already recorded is acknowledged at once. */
+export async function deliver(
+  ports: ConsumePorts,
+  subscription: Subscription,
+  message: Message,
+): Promise<void> {
+  const event = message.body as Event; // A codec: the bus put the event there as it was committed.
+  const once: Once = { scope: subscription.name, key: event.id, fingerprint: '' };
+  if ((await recallOnce(ports.table, once)) !== undefined) return;
+  try {
+    await subscription.handle(event, once);
+  } catch (error) {
+    ports.telemetry.log('warn', 'subscription failed, will retry', {
+      subscription: subscription.name,
+      event: event.id,
+      type: event.type,
+      subject: event.subject,
+      correlationId: event.correlationId,
+      attempt: message.attempt,
+      reason: error instanceof Error ? (error.stack ?? error.message) : String(error),
+    });
+    throw error;
+  }
+}

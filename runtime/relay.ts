@@ -1,0 +1,93 @@
+import type { Bus } from '#ports/bus.ts';
+import { publishMax } from '#ports/bus.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Cursors } from '#ports/cursors.ts';
+import type { Event } from '#ports/event.ts';
+import { eventKind } from '#ports/event.ts';
+import { valueOf } from '#ports/item-kind.ts';
+import { retryDelayMs } from '#ports/queue.ts';
+import type { Random } from '#ports/random.ts';
+import { CursorExpired, firstCursor } from '#ports/table.ts';
+import type { Change, Cursor, Table } from '#ports/table.ts';
+import type { Telemetry } from '#ports/telemetry.ts';
+
+/**
+ * Carries committed events from the change stream to the bus. Only events that this Region wrote:
+ * the others are relayed where they were written. The cursor is saved after the publish, so a
+ * crash in between publishes again; consumers recognise repetitions.
+ */
+export interface Relay {
+  close(): Promise<void>;
+}
+
+interface RelayPorts {
+  readonly table: Table;
+  readonly bus: Bus;
+  readonly cursors: Cursors;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly telemetry: Telemetry;
+}
+
+const follower = 'relay';
+
+export function startRelay(ports: RelayPorts): Relay {
+  const stop = new AbortController();
+  const done = run(ports, stop.signal);
+  return {
+    close: async () => {
+      stop.abort();
+      await done;
+    },
+  };
+}
+
+/** Relays everything that is there and returns: for the simulator and for Lambda. */
+export async function relayAll(ports: Omit<RelayPorts, 'clock' | 'random'>): Promise<number> {
+  let cursor = (await ports.cursors.load(follower)) ?? firstCursor;
+  let relayed = 0;
+  for (;;) {
+    const next = await relayPage(ports, cursor);
+    relayed += next.published;
+    if (next.cursor === cursor) return relayed;
+    cursor = next.cursor;
+  }
+}
+
+async function run(ports: RelayPorts, signal: AbortSignal): Promise<void> {
+  let cursor = (await ports.cursors.load(follower)) ?? firstCursor;
+  let failures = 0;
+  while (!signal.aborted) {
+    try {
+      const page = await relayPage(ports, cursor);
+      failures = 0;
+      if (page.cursor === cursor) await ports.table.changed(cursor, signal);
+      cursor = page.cursor;
+    } catch (error) {
+      if (signal.aborted) return;
+      if (error instanceof CursorExpired) throw error;
+      failures++;
+      ports.telemetry.log('warn', 'relay failed, will retry', { failures, reason: String(error) });
+      const delayMs = retryDelayMs(failures, ports.random.fraction());
+      await ports.clock.wait(delayMs, signal).catch(() => undefined);
+    }
+  }
+}
+
+async function relayPage(
+  ports: Pick<RelayPorts, 'table' | 'bus' | 'cursors' | 'telemetry'>,
+  after: Cursor,
+): Promise<{ cursor: Cursor; published: number }> {
+  const page = await ports.table.changes(after, publishMax);
+  if (page.cursor === after) return { cursor: after, published: 0 };
+  const events = page.changes.flatMap((change) => ownEvent(change, ports.table) ?? []);
+  if (events.length > 0) await ports.bus.publish(events);
+  await ports.cursors.save(follower, page.cursor);
+  ports.telemetry.count('relay.published', events.length);
+  return { cursor: page.cursor, published: events.length };
+}
+
+function ownEvent(change: Change, table: Table): Event | undefined {
+  if (change.origin !== table.region || change.value === undefined) return undefined;
+  return valueOf(eventKind, { ...change, value: change.value });
+}
