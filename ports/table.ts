@@ -164,6 +164,7 @@ export const commitBytesMax = 4_000_000;
 export const itemBytesMax = 400_000;
 export const queryLimitMax = 1_000;
 export const getManyMax = 100;
+export const pageBytesMax = 1_000_000;
 export const partitionBytesMax = 2_048;
 export const sortBytesMax = 1_024;
 /** DynamoDB Streams keeps a day. */

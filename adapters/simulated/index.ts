@@ -1,0 +1,18 @@
+export { SimulatedBlobs } from './blobs.ts';
+export { SimulatedBus } from './bus.ts';
+export { SimulatedClock, skewedClock } from './clock.ts';
+export { SimulatedCrash, crashAt, noFaults } from './faults.ts';
+export type { SimulatedFaults } from './faults.ts';
+export { SimulatedKeys } from './keys.ts';
+export { Link } from './link.ts';
+export type { LinkFaults } from './link.ts';
+export { SimulatedMail } from './mail.ts';
+export { SimulatedPeers } from './peers.ts';
+export { SimulatedQueues } from './queues.ts';
+export { openSeededRandom } from './random.ts';
+export type { SeededRandom } from './random.ts';
+export { openSimulatedRegion, openSimulatedRegions } from './region.ts';
+export type { SimulatedRegion, SimulatedRegionOptions, SimulatedRegions } from './region.ts';
+export { SimulatedSignIn } from './sign-in.ts';
+export { SimulatedTable } from './table.ts';
+export { SimulatedTelemetry } from './telemetry.ts';

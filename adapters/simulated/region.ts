@@ -1,0 +1,194 @@
+import type { Region } from '#kernel/region.ts';
+import { dayMs } from '#kernel/time.ts';
+import { eventKind } from '#ports/event.ts';
+import type { Event } from '#ports/event.ts';
+import { valueOf } from '#ports/item-kind.ts';
+import { recallOnce } from '#ports/once.ts';
+import type { PeerOperation, Peers } from '#ports/peers.ts';
+import { subscriptionAttemptsMax, subscriptionConcurrency } from '#ports/subscription.ts';
+import type { Subscription } from '#ports/subscription.ts';
+import { firstCursor } from '#ports/table.ts';
+import type { Cursor } from '#ports/table.ts';
+import { SimulatedBlobs } from './blobs.ts';
+import { SimulatedBus } from './bus.ts';
+import { SimulatedClock } from './clock.ts';
+import { noFaults } from './faults.ts';
+import type { SimulatedFaults } from './faults.ts';
+import { SimulatedKeys } from './keys.ts';
+import { Link } from './link.ts';
+import { SimulatedMail } from './mail.ts';
+import { SimulatedPeers } from './peers.ts';
+import { SimulatedQueues } from './queues.ts';
+import { openSeededRandom } from './random.ts';
+import type { SeededRandom } from './random.ts';
+import { SimulatedSignIn } from './sign-in.ts';
+import { SimulatedTable } from './table.ts';
+import { SimulatedTelemetry } from './telemetry.ts';
+
+/** All the ports of one Region, in memory, and the means to let its events flow. */
+export interface SimulatedRegion {
+  readonly region: Region;
+  readonly clock: SimulatedClock;
+  readonly random: SeededRandom;
+  readonly faults: SimulatedFaults;
+  readonly table: SimulatedTable;
+  readonly queues: SimulatedQueues;
+  readonly bus: SimulatedBus;
+  readonly blobs: SimulatedBlobs;
+  readonly mail: SimulatedMail;
+  readonly keys: SimulatedKeys;
+  readonly signIn: SimulatedSignIn;
+  readonly telemetry: SimulatedTelemetry;
+  readonly peers: Peers;
+  /** Answers the other Region's questions. */
+  offer(operations: readonly PeerOperation[]): void;
+  /** Gives each subscription its queue and its consumer, as the runtime does. */
+  subscribe(subscriptions: readonly Subscription[]): void;
+  /**
+   * Relays events to the subscriptions and lets them work until nothing is left to do, running
+   * virtual time as far as delays and retries need, at most `withinMs`. Dead letters stay.
+   */
+  settle(withinMs?: number): Promise<void>;
+  /** Relays what was committed and not relayed. Resolves with the number of events. */
+  relay(): Promise<number>;
+}
+
+export interface SimulatedRegionOptions {
+  readonly region: Region;
+  readonly seed: number;
+  readonly clock?: SimulatedClock;
+}
+
+/** A Region alone: its peer does not answer. */
+export function openSimulatedRegion(options: SimulatedRegionOptions): SimulatedRegion {
+  const clock = options.clock ?? new SimulatedClock();
+  const random = openSeededRandom(options.seed);
+  const peers = new SimulatedPeers(clock, random.fork('peers'), { isCut: () => false });
+  return build(options.region, clock, random.fork(options.region), peers);
+}
+
+export interface SimulatedRegions {
+  readonly clock: SimulatedClock;
+  readonly random: SeededRandom;
+  readonly eu: SimulatedRegion;
+  readonly ap: SimulatedRegion;
+  readonly link: Link;
+  /** Moves all pending changes between the Regions, where the link is not cut. */
+  replicate(): Promise<void>;
+  /** Relays, works and replicates until nothing is left to do. */
+  settle(withinMs?: number): Promise<void>;
+}
+
+/** Two Regions joined by a link. */
+export function openSimulatedRegions(options: {
+  readonly seed: number;
+  readonly clock?: SimulatedClock;
+}): SimulatedRegions {
+  const clock = options.clock ?? new SimulatedClock();
+  const random = openSeededRandom(options.seed);
+  const tables = new Map<Region, SimulatedTable>();
+  const link = new Link(random.fork('link'), tables);
+  const peers = new SimulatedPeers(clock, random.fork('peers'), link);
+  const eu = build('eu', clock, random.fork('eu'), peers);
+  const ap = build('ap', clock, random.fork('ap'), peers);
+  for (const region of [eu, ap]) tables.set(region.region, region.table);
+  const round = async (): Promise<number> => {
+    await link.replicate();
+    return (await eu.relay()) + (await ap.relay());
+  };
+  return {
+    clock,
+    random,
+    eu,
+    ap,
+    link,
+    replicate: () => link.replicate(),
+    settle: (withinMs = dayMs) => settle(clock, [eu, ap], round, withinMs),
+  };
+}
+
+function build(
+  region: Region,
+  clock: SimulatedClock,
+  random: SeededRandom,
+  peers: SimulatedPeers,
+): SimulatedRegion {
+  const faults = noFaults();
+  const table = new SimulatedTable({ region, clock, random: random.fork('table'), faults });
+  const queues = new SimulatedQueues(clock, random.fork('queues'), faults);
+  const bus = new SimulatedBus(queues);
+  let cursor: Cursor = firstCursor;
+  const relay = async (): Promise<number> => {
+    const page = await table.changes(cursor, 500);
+    const own = page.changes.filter((change) => change.origin === region);
+    const events = own.flatMap(
+      (change) => valueOf(eventKind, { ...change, value: change.value }) ?? [],
+    );
+    await bus.publish(events);
+    cursor = page.cursor;
+    return page.changes.length;
+  };
+  const simulated: SimulatedRegion = {
+    region,
+    clock,
+    random: random.fork('modules'),
+    faults,
+    table,
+    queues,
+    bus,
+    blobs: new SimulatedBlobs(),
+    mail: new SimulatedMail(random.fork('mail'), faults),
+    keys: new SimulatedKeys(random.fork('keys')),
+    signIn: new SimulatedSignIn(clock, random.fork('sign-in')),
+    telemetry: new SimulatedTelemetry(),
+    peers: peers.of(region, faults),
+    offer: (operations) => peers.register(region, operations),
+    subscribe: (subscriptions) => {
+      for (const subscription of subscriptions) attach(simulated, subscription);
+    },
+    relay,
+    settle: (withinMs = dayMs) => settle(clock, [simulated], relay, withinMs),
+  };
+  return simulated;
+}
+
+function attach({ table, queues, bus }: SimulatedRegion, subscription: Subscription): void {
+  const { name: queue, types, delayMs = 0 } = subscription;
+  bus.subscribe({ queue, types, delayMs });
+  const options = {
+    concurrency: subscription.concurrency ?? subscriptionConcurrency,
+    attemptsMax: subscription.attemptsMax ?? subscriptionAttemptsMax,
+  };
+  queues.consume(
+    queue,
+    async ({ body }) => {
+      const event = body as Event; // The bus carries events only.
+      const once = { scope: queue, key: event.id, fingerprint: '' };
+      if (await recallOnce(table, once)) return;
+      await subscription.handle(event, once);
+    },
+    options,
+  );
+}
+
+async function settle(
+  clock: SimulatedClock,
+  settled: readonly SimulatedRegion[],
+  round: () => Promise<number>,
+  withinMs: number,
+): Promise<void> {
+  const end = clock.now() + withinMs;
+  for (;;) {
+    await clock.idle();
+    if ((await round()) > 0) continue;
+    const depths = await Promise.all(
+      settled.flatMap(({ queues }) => queues.names().map((name) => queues.depth(name))),
+    );
+    const isBusy = depths.some((depth) => depth.inFlight > 0);
+    const isDelayed = depths.some((depth) => depth.delayed > 0);
+    const due = clock.nextDue();
+    if (!isBusy && !isDelayed) return;
+    if (due !== undefined && due > end) return;
+    if (due !== undefined) await clock.advance(Math.max(0, due - clock.now()));
+  }
+}

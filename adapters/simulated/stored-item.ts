@@ -1,0 +1,65 @@
+import { compareText, keyText } from '#ports/table-rules.ts';
+import type { IndexEntry, IndexName, Item, Key, Version } from '#ports/table.ts';
+import type { Instant } from '#kernel/time.ts';
+
+/** An item as it lies in memory: its value as JSON text, so that nobody shares it. */
+export interface StoredItem {
+  readonly key: Key;
+  readonly kind: string;
+  readonly version: Version;
+  /** Undefined for the tombstone of a deleted item. */
+  readonly json: string | undefined;
+  readonly expiresAt: Instant | undefined;
+  readonly indexes: readonly IndexEntry[];
+}
+
+export function toItem(stored: StoredItem & { json: string }): Item {
+  const value: unknown = JSON.parse(stored.json);
+  return { key: stored.key, kind: stored.kind, value, version: stored.version };
+}
+
+export function isAlive(stored: StoredItem | undefined): stored is StoredItem & { json: string } {
+  return stored?.json !== undefined;
+}
+
+/** One place of an item in a list: a partition's own, or an index's. */
+interface Place {
+  readonly sort: string;
+  /** The item's own key as text: the order among equals in an index. */
+  readonly tie: string;
+}
+
+/** Lists of places by name, each sorted when it is first read after a change. */
+export class SortedLists {
+  readonly #lists = new Map<string, { places: Map<string, Place>; sorted: Place[] | undefined }>();
+
+  add(list: string, sort: string, tie: string): void {
+    const found = this.#lists.get(list) ?? { places: new Map<string, Place>(), sorted: undefined };
+    this.#lists.set(list, found);
+    const known = found.places.get(tie)?.sort === sort;
+    found.places.set(tie, { sort, tie });
+    if (!known) found.sorted = undefined;
+  }
+
+  remove(list: string, tie: string): void {
+    const found = this.#lists.get(list);
+    if (!found?.places.delete(tie)) return;
+    found.sorted = undefined;
+    if (found.places.size === 0) this.#lists.delete(list);
+  }
+
+  /** The places in order of sort key, then of the item's own key. */
+  read(list: string): readonly Place[] {
+    const found = this.#lists.get(list);
+    if (!found) return [];
+    found.sorted ??= [...found.places.values()].toSorted(
+      (a, b) => compareText(a.sort, b.sort) || compareText(a.tie, b.tie),
+    );
+    return found.sorted;
+  }
+}
+
+/** The name of a partition's list, or of an index's. */
+export function listName(partition: string, index: IndexName | undefined): string {
+  return keyText({ partition: index ?? 'items', sort: partition });
+}
