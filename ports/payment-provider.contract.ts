@@ -66,6 +66,10 @@ function aRequest(
   };
 }
 
+function isCapture(event: ProviderEvent): boolean {
+  return event.type === 'payment_changed' && event.payment.status === 'captured';
+}
+
 /** The tests that every payment provider's adapter must pass. */
 export function paymentProviderContract(
   name: string,
@@ -166,15 +170,16 @@ export function paymentProviderContract(
     });
 
     test('a challenge passed authorizes, a challenge failed declines', async () => {
-      const { provider, challenge } = await start();
+      const bench = await start();
+      const { provider } = bench;
       const passed = await provider.authorize(aRequest(cards.challenged));
       expect(passed.status).toBe('needs_action');
       expect(passed.nextActionUrl).toMatch(/^https?:\/\//);
-      await challenge(passed, 'pass');
+      await bench.challenge(passed, 'pass');
       expect(await provider.read(passed.providerReference)).toMatchObject({ status: 'authorized' });
 
       const failed = await provider.authorize(aRequest(cards.challenged));
-      await challenge(failed, 'fail');
+      await bench.challenge(failed, 'fail');
       expect(await provider.read(failed.providerReference)).toMatchObject({
         status: 'declined',
         declineCode: 'payment_intent_authentication_failure',
@@ -198,9 +203,10 @@ export function paymentProviderContract(
     });
 
     test('an answer that is lost is in doubt, then found, and the repetition charges once', async () => {
-      const { provider, loseNextAnswer } = await start();
+      const bench = await start();
+      const { provider } = bench;
       const request = aRequest(cards.good);
-      await loseNextAnswer();
+      await bench.loseNextAnswer();
       await expect(provider.authorize(request)).rejects.toThrow(ProviderInDoubt);
       const found = present(await provider.find(request.paymentId), 'payment');
       expect(found.status).toBe('authorized');
@@ -294,8 +300,6 @@ export function paymentProviderContract(
       const { provider } = bench;
       await bench.duplicateWebhooks();
       const payment = await captured(provider);
-      const isCapture = (event: ProviderEvent): boolean =>
-        event.type === 'payment_changed' && event.payment.status === 'captured';
       const [first, second] = [await bench.webhook(isCapture), await bench.webhook(isCapture)];
       const parsed = provider.parseWebhook(first.rawBody, first.signatureHeader);
       assert(parsed.ok && parsed.value.type === 'payment_changed', 'a payment event');
