@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { idSchema, languageSchema, localizedTextSchema, moneySchema } from '../common.ts';
+import {
+  idSchema,
+  instantSchema,
+  languageSchema,
+  localizedTextSchema,
+  moneySchema,
+} from '../common.ts';
 import { eventContract } from '../event.ts';
 import { marketCodes } from '../../kernel/market.ts';
 
@@ -24,66 +30,138 @@ export const orderTotalsFact = z.object({
   itemsTotal: moneySchema,
   shippingTotal: moneySchema,
   giftTotal: moneySchema,
+  /** All the tax: on the lines, the shipping and the gift wrapping. */
   taxTotal: moneySchema,
+  shippingTax: moneySchema,
+  giftTax: moneySchema,
   total: moneySchema,
   taxIncluded: z.boolean(),
   /** The rate as a fraction. */
   taxRate: z.object({ numerator: z.int(), denominator: z.int() }),
 });
 
+/** How an order's payment stands: the provider's word, and what was taken and given back. */
+export const orderPaymentFact = z.object({
+  status: z.enum([
+    'none',
+    'needs_method',
+    'needs_action',
+    'processing',
+    'authorized',
+    'declined',
+    'captured',
+    'voided',
+  ]),
+  declineCode: z.string().exactOptional(),
+  capturedMinor: z.int().nonnegative(),
+  refundedMinor: z.int().nonnegative(),
+});
+
 const order = z.object({
   orderId: idSchema('order'),
-  /** What people read aloud: `EU-7K3M-9Q2D`. */
+  /** What people read aloud: `EU-7K3M9-2DXWA`. */
   number: z.string(),
-  customerId: idSchema('customer').optional(),
+  customerId: idSchema('customer').exactOptional(),
   market: z.enum(marketCodes),
   language: languageSchema,
   country: z.string(),
 });
 
+const sold = order.extend({
+  lines: z.array(orderLineFact),
+  totals: orderTotalsFact,
+  shippingOption: z.string(),
+  giftWrap: z.boolean(),
+  paymentId: idSchema('payment'),
+  reservationId: idSchema('reservation'),
+});
+
+/**
+ * Who did it, as `actorName` says: an id, `guest`, or `system` for what happens by itself.
+ * Never a person's name.
+ */
+const by = z.string();
+
 /** Subject: the order. None of them holds personal data: that is sealed with the order. */
 export const orderOpened = eventContract(
   'order.opened',
   'A checkout began; the order is not yet placed.',
-  order.extend({
-    lines: z.array(orderLineFact),
-    totals: orderTotalsFact,
-    shippingOption: z.string(),
-    reservationId: idSchema('reservation'),
-    paymentId: idSchema('payment'),
+  sold.extend({
+    /** The state of the destination, where the country taxes by state. */
+    state: z.string().exactOptional(),
+    /** Digest of the key by which a guest sees the order. */
+    accessDigest: z.string(),
+    marketingConsent: z.boolean(),
+    /** When it lapses unless it is paid. */
+    expiresAt: instantSchema,
   }),
+);
+export const orderPaymentChanged = eventContract(
+  'order.paymentChanged',
+  'Its payment stands otherwise: waiting for the buyer, declined, captured, refunded.',
+  order.extend({ payment: orderPaymentFact }),
 );
 export const orderPlaced = eventContract(
   'order.placed',
   'Stock is reserved and payment authorised: the house owes the goods.',
-  order.extend({
-    lines: z.array(orderLineFact),
-    totals: orderTotalsFact,
-    shippingOption: z.string(),
-    paymentId: idSchema('payment'),
-    reservationId: idSchema('reservation'),
-  }),
+  sold,
 );
-export const orderExpired = eventContract('order.expired', 'It was not paid in time; stock was released.', order);
+export const orderExpired = eventContract(
+  'order.expired',
+  'It was not paid in time; stock was released.',
+  order,
+);
 export const orderCancelled = eventContract(
   'order.cancelled',
   'It was called off before it shipped.',
-  order.extend({ reason: z.string(), wasPlaced: z.boolean() }),
+  order.extend({ reason: z.string(), wasPlaced: z.boolean(), by }),
 );
 export const orderDispatched = eventContract(
   'order.dispatched',
   'The courier collected it; payment is captured.',
-  order.extend({ deliveryId: idSchema('delivery'), trackingNumber: z.string().optional() }),
+  order.extend({
+    deliveryId: idSchema('delivery'),
+    trackingNumber: z.string().exactOptional(),
+  }),
 );
 export const orderDelivered = eventContract('order.delivered', 'The buyer has it.', order);
 export const orderDeliveryFailed = eventContract(
   'order.deliveryFailed',
   'The courier could not hand it over; staff must contact the customer.',
-  order.extend({ deliveryId: idSchema('delivery'), reason: z.string(), attemptsLeft: z.int().nonnegative() }),
+  order.extend({
+    deliveryId: idSchema('delivery'),
+    attempt: z.int().positive(),
+    reason: z.string(),
+    attemptsLeft: z.int().nonnegative(),
+  }),
+);
+export const orderDeliveryRescheduled = eventContract(
+  'order.deliveryRescheduled',
+  'A new attempt was agreed with the customer.',
+  order.extend({
+    deliveryId: idSchema('delivery'),
+    attempt: z.int().positive(),
+    notBefore: instantSchema,
+  }),
+);
+export const orderReturnRequested = eventContract(
+  'order.returnRequested',
+  'The buyer wants to give the goods back.',
+  order.extend({ reason: z.string(), by }),
 );
 export const orderReturned = eventContract(
   'order.returned',
   'The goods came back; the buyer is refunded.',
-  order.extend({ refundTotal: moneySchema, reason: z.string() }),
+  order.extend({ refundId: idSchema('refund'), refundTotal: moneySchema, reason: z.string(), by }),
+);
+export const orderRefundRequested = eventContract(
+  'order.refundRequested',
+  'Staff decided to give money back; the payment provider is asked next.',
+  order.extend({ refundId: idSchema('refund'), amount: moneySchema, reason: z.string(), by }),
+);
+export const orderRefundFailed = eventContract(
+  'order.refundFailed',
+  'The provider could not give the money back; staff must find another way.',
+  order.extend({ refundId: idSchema('refund'), reason: z.string() }),
 );
 export const orderClosed = eventContract('order.closed', 'Everything is done.', order);
