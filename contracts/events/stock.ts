@@ -1,48 +1,65 @@
 import { z } from 'zod';
-import { idSchema } from '../common.ts';
+import { idSchema, instantSchema } from '../common.ts';
 import { eventContract } from '../event.ts';
+import { regions } from '../../kernel/region.ts';
+
+const quantity = z.int().positive();
+const at = { variantId: idSchema('variant'), location: z.string() };
 
 const reservation = z.object({
   reservationId: idSchema('reservation'),
   orderId: idSchema('order'),
-  lines: z.array(
-    z.object({
-      variantId: idSchema('variant'),
-      location: z.string(),
-      quantity: z.int().positive(),
-    }),
-  ),
+  lines: z.array(z.object({ ...at, quantity })),
 });
 
-/** Subject: the reservation. */
-export const stockReserved = eventContract('stock.reserved', 'Units were set aside for an order.', reservation);
+/** Subject: the reservation. Its home Region's allotments are the ones that changed. */
+export const stockReserved = eventContract(
+  'stock.reserved',
+  'Units were set aside for an order, until `expiresAt` unless it is confirmed.',
+  reservation.extend({ expiresAt: instantSchema }),
+);
+export const stockConfirmed = eventContract(
+  'stock.confirmed',
+  'The order was placed: its units stay set aside until they leave.',
+  reservation,
+);
 export const stockReleased = eventContract(
   'stock.released',
   'Reserved units went back on sale.',
   reservation.extend({ reason: z.string() }),
 );
-export const stockDispatched = eventContract('stock.dispatched', 'Reserved units left the house.', reservation);
+export const stockDispatched = eventContract(
+  'stock.dispatched',
+  'Reserved units left the house.',
+  reservation,
+);
 
+/** Subject: the movement, whose home is the Region that booked it. A long one comes in several events. */
 const movement = z.object({
-  variantId: idSchema('variant'),
-  sku: z.string(),
-  location: z.string(),
-  quantity: z.int(),
+  movementId: idSchema('movement'),
   reason: z.string(),
+  lines: z.array(z.object({ ...at, sku: z.string(), quantity: z.int() })),
 });
+export const stockReceived = eventContract(
+  'stock.received',
+  'New units arrived, and were booked into the allotment of the Region that tells it.',
+  movement,
+);
+export const stockAdjusted = eventContract(
+  'stock.adjusted',
+  'A count was corrected, up or down, in the allotment of the Region that tells it.',
+  movement,
+);
 
-/** Subject: the transfer or movement id, whose home is the writing Region. */
-export const stockReceived = eventContract('stock.received', 'New units arrived at a location.', movement);
-export const stockAdjusted = eventContract('stock.adjusted', 'A count was corrected, up or down.', movement);
+/** Subject: the transfer, whose home is the giver. This event is the transfer document. */
 export const stockTransferred = eventContract(
   'stock.transferred',
-  'One Region gave units of its allotment to another.',
+  'One Region gave units of its allotments to another, which credits them once.',
   z.object({
     transferId: idSchema('transfer'),
-    variantId: idSchema('variant'),
-    location: z.string(),
-    from: z.string(),
-    to: z.string(),
-    quantity: z.int().positive(),
+    from: z.enum(regions),
+    to: z.enum(regions),
+    reason: z.string(),
+    lines: z.array(z.object({ ...at, sku: z.string(), quantity })),
   }),
 );

@@ -1,0 +1,24 @@
+export { inventoryRoutes } from './routes.ts';
+export { inventorySubscriptions } from './subscriptions.ts';
+export { inventoryPeerOperations } from './peer-operations.ts';
+export { followTransfers, recoverTransfers } from './follow-transfers.ts';
+export { sweepReservations } from './expire-reservation.ts';
+
+export { reserveStock } from './reserve-stock.ts';
+export type { ReserveStock, ReserveRefusal } from './reserve-stock.ts';
+export { confirmReservation } from './confirm-reservation.ts';
+export { releaseReservation } from './release-reservation.ts';
+export { dispatchReservation } from './dispatch-reservation.ts';
+export type { StepReservation, StepReservationRefusal } from './step-reservation.ts';
+export { receiveStock } from './receive-stock.ts';
+export type { ReceiveStock, ReceivedLine } from './receive-stock.ts';
+export { adjustStock } from './adjust-stock.ts';
+export { creditArrived } from './credit-transfer.ts';
+
+export { allotmentKind, allotmentKey, allotmentsPartition, reservationKind } from './store.ts';
+export { availabilityOf, levelsOf } from './levels.ts';
+export type { Availability, InventoryLevel } from './levels.ts';
+export { loadAllotments, readLevels } from './read-levels.ts';
+export { rebuildAllotments } from './rebuild-allotments.ts';
+export { heldMs as reservationHeldMs } from './limits.ts';
+export type { Allotment, Reservation, ReservationStatus, StockLine } from './model.ts';

@@ -1,0 +1,69 @@
+import type { ZodType } from 'zod';
+import {
+  stockAdjusted,
+  stockDispatched,
+  stockReceived,
+  stockReleased,
+  stockReserved,
+  stockTransferred,
+} from '#contracts/events/stock.ts';
+import type { EventContract } from '#contracts/event.ts';
+import type { Event } from '#ports/event.ts';
+import { changeAllotment, changeOf, emptyAllotment } from './model.ts';
+import type { Allotment, AllotmentChange } from './model.ts';
+import type { Spot } from './shelf.ts';
+import type { TransferDocument } from './transfer-document.ts';
+
+/**
+ * One Region's allotments as its appended records tell them, by `variantId/location`: what the
+ * stored heads must equal. The records may come in any order, since their changes add up.
+ */
+export function rebuildAllotments(records: {
+  /** Events that this Region committed; those about other things are passed over. */
+  readonly events: Iterable<Event>;
+  /** The credits that it appended. */
+  readonly credits: Iterable<TransferDocument>;
+}): ReadonlyMap<string, Allotment> {
+  const rebuilt = new Map<string, Allotment>();
+  const book = (event: Pick<Event, 'region'>, line: Line, change: AllotmentChange) => {
+    const name = `${line.variantId}/${line.location}`;
+    const { variantId, location, sku = '' } = line;
+    const before =
+      rebuilt.get(name) ?? emptyAllotment({ variantId, location, sku, region: event.region });
+    // Reservations do not tell the sku; whichever record does may come later.
+    rebuilt.set(name, { ...changeAllotment(before, change), sku: before.sku || sku });
+  };
+  for (const event of records.events) {
+    const change = changes.get(event.type);
+    if (!change) continue;
+    for (const line of change.linesOf(event)) book(event, line, change.of(line.quantity));
+  }
+  for (const credit of records.credits) {
+    for (const line of credit.lines)
+      book({ region: credit.to }, line, changeOf.credited(line.quantity));
+  }
+  return rebuilt;
+}
+
+type Line = Spot & { readonly quantity: number; readonly sku?: string };
+
+interface EventChange {
+  readonly linesOf: (event: Event) => readonly Line[];
+  readonly of: (quantity: number) => AllotmentChange;
+}
+
+const changes = new Map<string, EventChange>([
+  changing(stockReceived, changeOf.received),
+  changing(stockAdjusted, changeOf.adjusted),
+  changing(stockReserved, changeOf.reserved),
+  changing(stockReleased, changeOf.released),
+  changing(stockDispatched, changeOf.dispatched),
+  changing(stockTransferred, changeOf.given),
+]);
+
+function changing(
+  contract: EventContract<string, ZodType<{ lines: Line[] }>>,
+  of: EventChange['of'],
+): [string, EventChange] {
+  return [contract.type, { linesOf: (event) => contract.data.parse(event.data).lines, of }];
+}

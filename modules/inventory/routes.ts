@@ -1,0 +1,128 @@
+import { createHash } from 'node:crypto';
+import {
+  adjustInventory,
+  listInventoryLevels,
+  readInventoryLevels,
+  receiveInventory,
+  transferInventory,
+} from '#contracts/http/inventory.ts';
+import { derivedId } from '#kernel/ids.ts';
+import type { Id } from '#kernel/ids.ts';
+import type { ProblemKind } from '#kernel/problem.ts';
+import type { Region } from '#kernel/region.ts';
+import { ok, refused } from '#kernel/result.ts';
+import { loadSellables } from '#modules/catalogue/index.ts';
+import type { Clock } from '#ports/clock.ts';
+import { newId } from '#ports/identifier.ts';
+import type { Once } from '#ports/once.ts';
+import type { Peers } from '#ports/peers.ts';
+import type { Random } from '#ports/random.ts';
+import { route } from '#ports/route.ts';
+import type { Route } from '#ports/route.ts';
+import type { Actor } from '#ports/sign-in.ts';
+import type { Table } from '#ports/table.ts';
+import { adjustStock } from './adjust-stock.ts';
+import { levelsOf } from './levels.ts';
+import { stockLocation } from './locations.ts';
+import { listLevels, loadAllotments } from './read-levels.ts';
+import { receiveStock } from './receive-stock.ts';
+import type { ReceivedLine } from './receive-stock.ts';
+import { transferStock } from './transfer-stock.ts';
+
+const problems = {
+  not_permitted: { status: 403, title: 'Changing stock takes another role' },
+  location_unknown: { status: 422, title: 'There is no such location' },
+  variant_unknown: { status: 422, title: 'There is no such variant in stock' },
+  stock_reserved: { status: 409, title: 'The units are promised to buyers' },
+  stock_insufficient: { status: 409, title: 'There are not enough units' },
+  stock_elsewhere: { status: 503, title: 'The Region that has the units cannot be reached' },
+  stock_contended: { status: 503, title: 'Too many change this stock at once' },
+} as const satisfies Record<string, ProblemKind>;
+
+type Ports = { table: Table; clock: Clock; random: Random; peers: Peers };
+
+/** The staff's API of stock. Any Region serves it, on its own allotments. */
+export function inventoryRoutes(ports: Ports): Route[] {
+  return [
+    listRoute(ports),
+    readRoute(ports),
+    receiveRoute(ports),
+    adjustRoute(ports),
+    moveRoute(ports),
+  ];
+}
+
+function listRoute({ table }: Ports): Route {
+  return route(listInventoryLevels, problems, async ({ query }) => {
+    if (!stockLocation(query.location)) return refused('location_unknown');
+    const page = await listLevels(table, query);
+    return ok({ ...page, items: [...page.items] });
+  });
+}
+
+function readRoute({ table }: Ports): Route {
+  return route(readInventoryLevels, problems, async ({ params }) => {
+    const stored = await loadAllotments(table, params.variantId);
+    const allotments = stored.map(({ location, region, free, reserved }) => ({
+      location,
+      region,
+      free,
+      reserved,
+    }));
+    return ok({ variantId: params.variantId, levels: levelsOf(stored), allotments });
+  });
+}
+
+function receiveRoute(ports: Ports): Route {
+  return route(receiveInventory, problems, async ({ body, actor, once, correlationId }) => {
+    if (!mayChangeStock(actor)) return refused('not_permitted');
+    const sellables = await loadSellables(
+      ports,
+      body.lines.map(({ variantId }) => variantId),
+    );
+    const lines: ReceivedLine[] = [];
+    for (const line of body.lines) {
+      const sku = sellables.get(line.variantId)?.sku;
+      if (sku === undefined) return refused('variant_unknown', `There is no ${line.variantId}.`);
+      lines.push({ ...line, sku });
+    }
+    const movementId = idOf('movement', ports.table.region, once, ports);
+    const command = { movementId, reason: body.reason, lines, correlationId };
+    return receiveStock(ports, command, once);
+  });
+}
+
+function adjustRoute(ports: Ports): Route {
+  return route(adjustInventory, problems, async ({ body, actor, once, correlationId }) => {
+    if (!mayChangeStock(actor)) return refused('not_permitted');
+    const movementId = idOf('movement', ports.table.region, once, ports);
+    return adjustStock(ports, { ...body, movementId, correlationId }, once);
+  });
+}
+
+function moveRoute(ports: Ports): Route {
+  return route(transferInventory, problems, async ({ body, actor, once, correlationId }) => {
+    if (!mayChangeStock(actor)) return refused('not_permitted');
+    const transferId = idOf('transfer', body.from, once, ports);
+    return transferStock(ports, { ...body, transferId, correlationId }, once);
+  });
+}
+
+function mayChangeStock(actor: Actor): boolean {
+  const roles = ['merchandiser', 'order-desk', 'administrator'];
+  return actor.kind === 'staff' && actor.roles.some((role) => roles.includes(role));
+}
+
+/** The id that a repetition of the request has too, so that it finds what was booked. */
+function idOf<K extends 'movement' | 'transfer'>(
+  kind: K,
+  home: Region,
+  once: Once | undefined,
+  ports: Ports,
+): Id<K> {
+  if (!once) return newId(kind, home, ports);
+  const digest = createHash('sha256')
+    .update(JSON.stringify([kind, once.scope, once.key]))
+    .digest();
+  return derivedId(kind, home, digest);
+}

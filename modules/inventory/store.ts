@@ -1,0 +1,115 @@
+import { homeOf } from '#kernel/ids.ts';
+import type { Id } from '#kernel/ids.ts';
+import { isRegion } from '#kernel/region.ts';
+import type { Region } from '#kernel/region.ts';
+import type { Instant } from '#kernel/time.ts';
+import { appendedKind, ownedKind, put, trusted } from '#ports/item-kind.ts';
+import type { Expectation, IndexEntry, Key, Table, Write } from '#ports/table.ts';
+import type { Allotment, Reservation } from './model.ts';
+import type { TransferDocument } from './transfer-document.ts';
+
+/**
+ * | Item | Partition | Sort | Nature |
+ * |---|---|---|---|
+ * | allotment | `stock/{variantId}` | `allotment/{region}/{location}` | owned by that Region |
+ * | reservation | `reservation/{reservationId}` | `head` | owned by its id's home |
+ * | transfer credit | `transfer/{transferId}` | `credit/{region}` | appended by the taker |
+ *
+ * Transfer documents are the events `stock.transferred`, found by taker under
+ * `inventory/transfers/{to}`. Values are trusted: these kinds have no other writer than this module.
+ */
+export const allotmentKind = ownedKind<Allotment>('allotment', regionInSort, trusted);
+
+export const reservationKind = ownedKind<Reservation>(
+  'reservation',
+  (key) => homeOf(key.partition.slice('reservation/'.length)),
+  trusted,
+);
+
+/** That a transfer's units were credited, and which: it exists once, so they are credited once. */
+export const transferCreditKind = appendedKind<TransferDocument>(
+  'transfer-credit',
+  regionInSort,
+  trusted,
+);
+
+/** Index partition of all allotments, in the order of location, sku, Region. */
+export const allotmentsPartition = 'inventory/allotments';
+
+export function allotmentPartition(variantId: Id<'variant'>): string {
+  return `stock/${variantId}`;
+}
+
+export function allotmentKey(variantId: Id<'variant'>, region: Region, location: string): Key {
+  return { partition: allotmentPartition(variantId), sort: `allotment/${region}/${location}` };
+}
+
+export function putAllotment(allotment: Allotment, expect: Expectation): Write {
+  const { variantId, region, location, sku } = allotment;
+  const listed: IndexEntry = {
+    index: 'index1',
+    partition: allotmentsPartition,
+    sort: `${levelSort(location, sku)}/${region}`,
+  };
+  const key = allotmentKey(variantId, region, location);
+  return put(allotmentKind, key, allotment, expect, { indexes: [listed] });
+}
+
+/** Where the allotments of a level lie in `allotmentsPartition`. A sku may hold slashes of its own. */
+export function levelSort(location: string, sku: string): string {
+  return `${location}/${encodeURIComponent(sku)}`;
+}
+
+export function reservationKey(reservationId: Id<'reservation'>): Key {
+  return { partition: `reservation/${reservationId}`, sort: 'head' };
+}
+
+export async function loadReservation(table: Table, reservationId: Id<'reservation'>) {
+  return table.get(reservationKind, reservationKey(reservationId));
+}
+
+/** Held reservations are found by the moment at which they lapse; all others are in no index. */
+export function putReservation(reservation: Reservation, expect: Expectation): Write {
+  const { reservationId, expiresAt } = reservation;
+  const home = homeOf(reservationId);
+  const indexes: IndexEntry[] =
+    expiresAt === undefined || home === undefined
+      ? []
+      : [
+          {
+            index: 'index1',
+            partition: heldPartition(home, heldShard(reservationId)),
+            sort: `${lapsePrefix(expiresAt)}/${reservationId}`,
+          },
+        ];
+  return put(reservationKind, reservationKey(reservationId), reservation, expect, { indexes });
+}
+
+/** The held reservations are spread, since each is indexed at the rate at which the house sells. */
+export const heldShards = 8;
+
+export function heldPartition(region: Region, shard: number): string {
+  return `inventory/held/${region}/${shard}`;
+}
+
+export function lapsePrefix(moment: Instant): string {
+  return String(moment).padStart(15, '0');
+}
+
+function heldShard(reservationId: Id<'reservation'>): number {
+  return reservationId.charCodeAt(reservationId.length - 1) % heldShards;
+}
+
+export function creditKey(transferId: Id<'transfer'>, region: Region): Key {
+  return { partition: `transfer/${transferId}`, sort: `credit/${region}` };
+}
+
+export function transfersPartition(to: Region): string {
+  return `inventory/transfers/${to}`;
+}
+
+/** `allotment/{region}/…` and `credit/{region}`. */
+function regionInSort(key: Key): Region | undefined {
+  const region = key.sort.split('/')[1];
+  return isRegion(region) ? region : undefined;
+}
