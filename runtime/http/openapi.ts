@@ -1,5 +1,5 @@
 import { createDocument } from 'zod-openapi';
-import type { ZodOpenApiOperationObject, ZodOpenApiPathsObject } from 'zod-openapi';
+import type { ZodOpenApiOperationObject } from 'zod-openapi';
 import { z } from 'zod';
 import { problemSchema } from '#contracts/common.ts';
 import type { Endpoint } from '#contracts/endpoint.ts';
@@ -28,7 +28,7 @@ export function openApiDocument(routes: readonly DescribedRoute[]) {
         'versioned resources take `If-Match`; lists page by cursor.',
     },
     servers: [{ url: '/' }],
-    paths: paths as ZodOpenApiPathsObject, // Methods come from `Endpoint.method`, in lower case.
+    paths,
     components: {
       securitySchemes: { token: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
     },

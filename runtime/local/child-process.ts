@@ -1,0 +1,117 @@
+import { fork } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+
+/** What a child tells its parent, and a parent its child. */
+type FromChild =
+  | { readonly type: 'ready' }
+  | { readonly type: 'failed'; readonly reason: string }
+  | { readonly type: 'note'; readonly text: string };
+type ToChild = { readonly type: 'start'; readonly config: unknown } | { readonly type: 'stop' };
+
+const stopTimeoutMs = 6_000;
+const restartDelayMs = 400;
+
+export interface SupervisedProcess {
+  readonly name: string;
+  /** Resolves once it is ready for the first time; rejects when it cannot start. */
+  readonly ready: Promise<void>;
+  readonly pid: () => number | undefined;
+  stop(): Promise<void>;
+}
+
+/**
+ * Runs a part of the house in a process of its own and starts it again should it die. Its
+ * configuration goes over a pipe, so that secrets show in no process list.
+ */
+export function supervise(options: {
+  readonly name: string;
+  readonly script: string;
+  readonly config: unknown;
+  readonly onNote: (text: string) => void;
+}): SupervisedProcess {
+  let child: ChildProcess | undefined;
+  let stopping = false;
+  let wasReady = false;
+  const ready = new Promise<void>((resolve, reject) => {
+    const launch = (): void => {
+      const launched = fork(options.script, [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+      child = launched;
+      launched.on('message', (message: FromChild) => {
+        if (message.type === 'note') options.onNote(message.text);
+        if (message.type === 'failed') reject(new Error(message.reason));
+        if (message.type !== 'ready') return;
+        if (wasReady) options.onNote(`${options.name} is back.`);
+        wasReady = true;
+        resolve();
+      });
+      launched.on('exit', (code, signal) => {
+        if (stopping) return;
+        if (!wasReady)
+          return reject(
+            new Error(`${options.name} ended before it was ready (${signal ?? code}).`),
+          );
+        options.onNote(`${options.name} ended (${signal ?? code}); starting it again.`);
+        setTimeout(() => !stopping && launch(), restartDelayMs);
+      });
+      send(launched, { type: 'start', config: options.config });
+    };
+    launch();
+  });
+  return {
+    name: options.name,
+    ready,
+    pid: () => child?.pid,
+    stop: async () => {
+      stopping = true;
+      if (child) await stopChild(child);
+    },
+  };
+}
+
+async function stopChild(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  send(child, { type: 'stop' });
+  const force = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);
+  await ended;
+  clearTimeout(force);
+}
+
+function send(child: ChildProcess, message: ToChild): void {
+  if (child.connected) child.send(message, () => undefined);
+}
+
+export interface Running {
+  stop(): Promise<void>;
+}
+
+/** The child's side: starts with the configuration it is sent, ends when told to or orphaned. */
+export function runAsChild(
+  start: (config: unknown, note: (text: string) => void) => Promise<Running>,
+): void {
+  let running: Promise<Running> | undefined;
+  const tell = (message: FromChild): void => {
+    if (process.connected) process.send?.(message, () => undefined);
+  };
+  const stop = (): void => {
+    const ending = running?.then((started) => started.stop()) ?? Promise.resolve();
+    ending.then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('message', (message: ToChild) => {
+    if (message.type === 'stop') return stop();
+    running = start(message.config, (text) => tell({ type: 'note', text }));
+    running.then(
+      () => tell({ type: 'ready' }),
+      (error: unknown) => {
+        tell({ type: 'failed', reason: error instanceof Error ? error.message : String(error) });
+        setTimeout(() => process.exit(1), 100);
+      },
+    );
+  });
+  process.on('disconnect', stop);
+  // Ctrl-C reaches the whole group of processes: the parent decides when to stop.
+  process.on('SIGINT', () => undefined);
+}

@@ -1,0 +1,123 @@
+import { Agent, createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { Region } from '#kernel/region.ts';
+import type { Clock } from '#ports/clock.ts';
+import { commonProblem } from '../../http/problem.ts';
+import { AnswerCache } from './answer-cache.ts';
+import { parsePicturePath } from './picture-shelf.ts';
+import type { PictureShelf } from './picture-shelf.ts';
+import { proxy } from './proxy.ts';
+import type { ProxyPorts } from './proxy.ts';
+import { RegionHealth } from './region-health.ts';
+import { welcomePage } from './welcome.ts';
+import type { LocalAddresses } from './welcome.ts';
+
+const cacheBytesMax = 64 * 1024 * 1024;
+
+export interface EdgeOptions {
+  readonly host: string;
+  readonly port: number;
+  readonly regions: Readonly<Record<Region, string>>;
+  readonly addresses: LocalAddresses;
+  readonly pictures: PictureShelf;
+  readonly pictureWidths: readonly number[];
+  readonly clock: Clock;
+}
+
+export interface Edge {
+  close(): Promise<void>;
+}
+
+/** The one door of the house: leads to Regions, remembers public answers, serves pictures. */
+export async function startEdge(options: EdgeOptions): Promise<Edge> {
+  const health = new RegionHealth(options.regions, options.clock);
+  const agent = new Agent({ keepAlive: true, maxSockets: 256 });
+  const cache = new AnswerCache(cacheBytesMax, options.clock);
+  const ports: ProxyPorts = { addresses: options.regions, health, cache, agent };
+  const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
+    serve(options, ports, request, response).catch(() => {
+      if (!response.headersSent) problem(response, 'internal_error', 'Try again.');
+      else response.destroy();
+    });
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(options.port, options.host, resolve);
+  });
+  return {
+    close: async () => {
+      health.close();
+      const closed = new Promise((resolve) => server.close(resolve));
+      server.closeIdleConnections();
+      setTimeout(() => server.closeAllConnections(), 2_000).unref();
+      await closed;
+      agent.destroy();
+    },
+  };
+}
+
+async function serve(
+  options: EdgeOptions,
+  ports: ProxyPorts,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const path = request.url?.split('?')[0] ?? '/';
+  if (path === '/') return html(response, welcomePage(options.addresses));
+  if (path === '/healthz') return json(response, 200, { status: 'live' });
+  if (path === '/readyz') return readiness(ports, response);
+  if (path.startsWith('/pictures/')) return await picture(options, path, request, response);
+  if (path.startsWith('/api/')) return await proxy(ports, request, response);
+  problem(response, 'not_found', 'The API is under /api, explained at /.');
+}
+
+function readiness({ health }: ProxyPorts, response: ServerResponse): void {
+  const regions = { eu: health.isHealthy('eu'), ap: health.isHealthy('ap') };
+  const ready = regions.eu || regions.ap;
+  json(response, ready ? 200 : 503, { status: ready ? 'ready' : 'no Region answers', regions });
+}
+
+async function picture(
+  options: EdgeOptions,
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+): Promise<void> {
+  const wanted = parsePicturePath(path, request.headers.accept, options.pictureWidths);
+  const bytes = wanted && (await options.pictures.get(wanted));
+  if (!wanted || !bytes) return problem(response, 'not_found', 'No picture has this address.');
+  response.writeHead(200, {
+    'content-type': `image/${wanted.format}`,
+    'content-length': bytes.length,
+    // A picture's name changes with its content, so it may be kept for a year.
+    'cache-control': 'public, max-age=31536000, immutable',
+    vary: 'accept',
+  });
+  response.end(request.method === 'HEAD' ? undefined : bytes);
+}
+
+function html(response: ServerResponse, body: string): void {
+  response.writeHead(200, {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy': "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'",
+  });
+  response.end(body);
+}
+
+function json(response: ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
+  response.end(JSON.stringify(body));
+}
+
+function problem(
+  response: ServerResponse,
+  code: 'not_found' | 'internal_error',
+  detail: string,
+): void {
+  const body = commonProblem(code, detail);
+  response.writeHead(body.status, {
+    'content-type': 'application/problem+json',
+    'cache-control': 'no-store',
+  });
+  response.end(JSON.stringify({ type: `/api/problems#${code}`, ...body }));
+}

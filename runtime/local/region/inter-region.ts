@@ -1,0 +1,96 @@
+import { timingSafeEqual } from 'node:crypto';
+import type { Hono } from 'hono';
+import type { Region } from '#kernel/region.ts';
+import { isRegion } from '#kernel/region.ts';
+import { PeerUnreachable } from '#ports/peers.ts';
+import type { PeerOperation, Peers } from '#ports/peers.ts';
+import { commonProblem, problemResponse } from '../../http/problem.ts';
+
+const secretHeader = 'meridian-region-secret';
+const fromHeader = 'meridian-region-from';
+
+/** How Regions reach each other on one machine: over HTTP, with a secret that the edge never passes on. */
+export interface RegionLink {
+  readonly self: Region;
+  readonly addresses: Readonly<Record<Region, string>>;
+  readonly secret: string;
+  /** While true, nothing is sent: the link between the continents is cut. */
+  isCut(): boolean;
+}
+
+export function openPeers(link: RegionLink): Peers {
+  return {
+    ask: async (region, operation, body, timeoutMs) => {
+      const init = { method: 'POST', body: JSON.stringify(body) };
+      const answer = await call(link, region, `/internal/peers/${operation}`, init, timeoutMs);
+      return await answer.json();
+    },
+  };
+}
+
+/** Fetches the other Region's changes after a cursor; waits there for a while when there are none. */
+export async function fetchChanges(
+  link: RegionLink,
+  from: Region,
+  after: string,
+): Promise<unknown> {
+  const path = `/internal/replication?after=${encodeURIComponent(after)}`;
+  const answer = await call(link, from, path, {}, 15_000);
+  return await answer.json();
+}
+
+async function call(
+  link: RegionLink,
+  region: Region,
+  path: string,
+  init: RequestInit,
+  timeoutMs: number,
+): Promise<Response> {
+  if (link.isCut()) throw new PeerUnreachable(`The link from ${link.self} to ${region} is cut`);
+  const headers = {
+    [secretHeader]: link.secret,
+    [fromHeader]: link.self,
+    'content-type': 'application/json',
+  };
+  const signal = AbortSignal.timeout(timeoutMs);
+  const answer = await fetch(`${link.addresses[region]}${path}`, {
+    ...init,
+    headers,
+    signal,
+  }).catch((cause: unknown) => {
+    throw new PeerUnreachable(`${region} did not answer ${path} in ${timeoutMs} ms`, { cause });
+  });
+  if (!answer.ok) throw new PeerUnreachable(`${region} answered ${answer.status} to ${path}`);
+  return answer;
+}
+
+/** Serves the other Region's questions and its replicator. */
+export function serveInterRegion(
+  app: Hono,
+  link: RegionLink,
+  operations: readonly PeerOperation[],
+  pullChanges: (after: string, signal: AbortSignal) => Promise<unknown>,
+): void {
+  const byName = new Map(operations.map((operation) => [operation.name, operation]));
+  app.use('/internal/*', async (context, next) => {
+    if (link.isCut() || !sameSecret(context.req.header(secretHeader) ?? '', link.secret)) {
+      return problemResponse(commonProblem('not_found'));
+    }
+    return await next();
+  });
+  app.post('/internal/peers/:operation', async (context) => {
+    const operation = byName.get(context.req.param('operation'));
+    const from = context.req.header(fromHeader);
+    if (!operation || !isRegion(from)) return problemResponse(commonProblem('not_found'));
+    return Response.json(await operation.answer(await context.req.json(), from));
+  });
+  app.get('/internal/replication', async (context) => {
+    const after = context.req.query('after') ?? '';
+    return Response.json(await pullChanges(after, context.req.raw.signal));
+  });
+}
+
+function sameSecret(given: string, wanted: string): boolean {
+  const [a, b] = [Buffer.from(given), Buffer.from(wanted)];
+  return a.length === b.length && timingSafeEqual(a, b);
+}
