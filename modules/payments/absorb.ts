@@ -8,7 +8,8 @@ import { isOrphan, observe } from './model.ts';
 import type { Payment } from './model.ts';
 import { commitPayment, loadPayment } from './store.ts';
 
-export const commitAttemptsMax = 10;
+/** A payment is changed by its buyer, its order and its webhooks: a handful at once, never a crowd. */
+export const commitAttemptsMax = 20;
 
 export interface PaymentPorts {
   readonly table: Table;

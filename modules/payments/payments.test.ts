@@ -1,0 +1,192 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { openSimulatedRegion } from '#adapters/simulated/index.ts';
+import { SimulatedPaymentProvider } from '#adapters/simulated/payment-provider.ts';
+import { siblingId } from '#kernel/ids.ts';
+import { money } from '#kernel/money.ts';
+import { newId } from '#ports/identifier.ts';
+import { ProviderInDoubt } from '#ports/payment-provider.ts';
+import {
+  authorizePayment,
+  capturePayment,
+  confirmPayment,
+  readPayment,
+  refundPayment,
+  settlePayment,
+  voidPayment,
+} from './index.ts';
+import { receiveWebhook } from './receive-webhook.ts';
+import { loadHistory } from './store.ts';
+
+function open(seed = 1) {
+  const region = openSimulatedRegion({ region: 'eu', seed });
+  const { table, clock, random, peers } = region;
+  const deaf = { on: true };
+  const provider: SimulatedPaymentProvider = new SimulatedPaymentProvider(
+    { clock, random },
+    async (body, signature) => {
+      if (!deaf.on) await receiveWebhook({ table, clock, provider, peers }, body, signature);
+    },
+  );
+  const orderId = newId('order', 'eu', region);
+  const ports = { table, clock, provider };
+  const paymentId = siblingId('payment', orderId);
+  const command = {
+    paymentId,
+    orderId,
+    amount: money(235_000, 'EUR'),
+    description: 'EU-7K3M',
+    returnUrl: 'https://house.example/return',
+    correlationId: 'correlation-1',
+  };
+  return { region, ports, provider, command, paymentId, orderId, deaf, clock };
+}
+
+function types(events: readonly { type: string }[]): string[] {
+  return events.map((event) => event.type);
+}
+
+describe('authorising', () => {
+  test('holds the amount once, however often it is asked', async () => {
+    const { ports, provider, command, paymentId } = open();
+    const request = { ...command, paymentMethod: 'pm_card_visa' };
+    await authorizePayment(ports, request);
+    const again = await authorizePayment(ports, request);
+    expect(again).toMatchObject({ ok: true, value: { status: 'authorized' } });
+    expect(provider.all()).toHaveLength(1);
+    expect(types(await loadHistory(ports.table, paymentId))).toEqual(['payment.authorized']);
+  });
+
+  test('a declined card is a view, and another card may follow on the same payment', async () => {
+    const { ports, provider, command, paymentId } = open();
+    const declined = await authorizePayment(ports, {
+      ...command,
+      paymentMethod: 'pm_card_visa_chargeDeclined',
+    });
+    expect(declined).toMatchObject({
+      ok: true,
+      value: { status: 'declined', declineCode: 'generic_decline' },
+    });
+    const { returnUrl, correlationId } = command;
+    const confirmed = await confirmPayment(ports, {
+      paymentId,
+      paymentMethod: 'pm_card_visa',
+      returnUrl,
+      correlationId,
+    });
+    expect(confirmed).toMatchObject({ ok: true, value: { status: 'authorized' } });
+    expect(provider.all()).toHaveLength(1);
+  });
+
+  test('a silent provider is in doubt; asking later finds the hold, and no second one is made', async () => {
+    const { ports, provider, command, paymentId } = open();
+    provider.loseAnswers(1);
+    const request = { ...command, paymentMethod: 'pm_card_visa' };
+    expect(await authorizePayment(ports, request)).toMatchObject({
+      ok: false,
+      code: 'payment_in_doubt',
+    });
+    expect(await settlePayment(ports, paymentId, 'c')).toMatchObject({ status: 'authorized' });
+    expect(await authorizePayment(ports, request)).toMatchObject({
+      ok: true,
+      value: { status: 'authorized' },
+    });
+    expect(provider.all()).toHaveLength(1);
+  });
+
+  test('after a forgotten try, another card goes onto the payment that the provider already has', async () => {
+    const { ports, provider, command } = open();
+    provider.loseAnswers(1);
+    await authorizePayment(ports, { ...command, paymentMethod: 'pm_card_visa_chargeDeclined' });
+    const second = await authorizePayment(ports, {
+      ...command,
+      paymentMethod: 'pm_card_mastercard',
+    });
+    expect(second).toMatchObject({ ok: true, value: { status: 'authorized' } });
+    expect(provider.all()).toHaveLength(1);
+  });
+
+  test('the webhook alone is enough: the browser may never come back', async () => {
+    const { ports, provider, command, paymentId, deaf, clock } = open();
+    await authorizePayment(ports, { ...command, paymentMethod: 'pm_card_threeDSecure2Required' });
+    deaf.on = false;
+    provider.answerChallenge(provider.all()[0]?.providerReference ?? '', 'pass');
+    await clock.idle();
+    expect(await readPayment(ports, paymentId)).toMatchObject({ status: 'authorized' });
+  });
+});
+
+describe('capturing, voiding and refunding', () => {
+  test('captures once and then refuses to void', async () => {
+    const { ports, command, paymentId, orderId } = open();
+    await authorizePayment(ports, { ...command, paymentMethod: 'pm_card_visa' });
+    await capturePayment(ports, paymentId, 'c');
+    const again = await capturePayment(ports, paymentId, 'c');
+    expect(again).toMatchObject({ ok: true, value: { capturedMinor: 235_000 } });
+    const { amount } = command;
+    const voided = await voidPayment(ports, { paymentId, orderId, amount, correlationId: 'c' });
+    expect(voided).toMatchObject({ ok: false, code: 'payment_captured' });
+  });
+
+  test('a hold that turns up after the payment was given up is released', async () => {
+    const { ports, provider, command, paymentId, orderId } = open();
+    const { amount, correlationId } = command;
+    await voidPayment(ports, { paymentId, orderId, amount, correlationId });
+    // A call that was on its way all the time arrives now.
+    const late = await provider.authorize({
+      ...command,
+      homeRegion: 'eu',
+      paymentMethod: 'pm_card_visa',
+      idempotencyKey: 'late',
+    });
+    expect(late.status).toBe('authorized');
+    await settlePayment(ports, paymentId, correlationId);
+    expect(provider.all()[0]?.status).toBe('voided');
+    expect(await readPayment(ports, paymentId)).toMatchObject({ status: 'voided' });
+  });
+
+  test('whatever is asked, refunds never exceed what was captured, also when answers are lost', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(
+          fc.record({ amountMinor: fc.integer({ min: 1, max: 150_000 }), lost: fc.boolean() }),
+          { maxLength: 8 },
+        ),
+        fc.integer(),
+        async (asked, seed) => {
+          const { ports, provider, command, paymentId, region } = open(seed);
+          await authorizePayment(ports, { ...command, paymentMethod: 'pm_card_visa' });
+          await capturePayment(ports, paymentId, 'c');
+          const results = asked.map(async ({ amountMinor, lost }) => {
+            const refund = {
+              paymentId,
+              refundId: newId('refund', 'eu', region),
+              amount: money(amountMinor, 'EUR'),
+              reason: 'return',
+              correlationId: 'c',
+            };
+            if (lost) provider.loseAnswers(1);
+            return await refundPayment(ports, refund).catch(async (error: unknown) => {
+              if (!(error instanceof ProviderInDoubt)) throw error;
+              return await refundPayment(ports, refund).catch(() => undefined);
+            });
+          });
+          await Promise.all(results);
+          const [charge] = provider.all();
+          expect(charge?.refundedMinor).toBeLessThanOrEqual(charge?.capturedMinor ?? 0);
+          const view = await readPayment(ports, paymentId);
+          expect(view?.refundedMinor).toBeLessThanOrEqual(charge?.refundedMinor ?? 0);
+        },
+      ),
+      { numRuns: 50 },
+    );
+  });
+});
+
+test('a webhook with a bent signature is refused and changes nothing', async () => {
+  const { ports, region, paymentId } = open();
+  const body = new TextEncoder().encode('{}');
+  const answer = await receiveWebhook({ ...ports, peers: region.peers }, body, 't=1,v1=00');
+  expect(answer).toMatchObject({ ok: false, code: 'signature_invalid' });
+  expect(await readPayment(ports, paymentId)).toBeUndefined();
+});
