@@ -42,9 +42,6 @@ const han: Face['ranges'] = [
   [0x20000, 0x323af],
 ];
 
-/** The selectors of ideographic variants, by which Japanese names choose among forms of a character. */
-const ideographicSelectors: Face['ranges'] = [[0xe0100, 0xe01ef]];
-
 /** Conjoining jamo as well as syllables: an older name may have no precomposed form. */
 const hangul: Face['ranges'] = [
   [0x1100, 0x11ff],
@@ -93,7 +90,7 @@ export const faces: readonly Face[] = [
       version: '0.4.3',
       file: '400Regular/NotoSansJP_400Regular.ttf',
     },
-    ranges: [...eastAsianSymbols, ...han, ...ideographicSelectors],
+    ranges: [...eastAsianSymbols, ...han],
     features: [],
   },
   {
