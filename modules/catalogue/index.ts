@@ -1,26 +1,34 @@
+export { catalogueRoutes } from './routes.ts';
+export { catalogueSubscriptions } from './subscriptions.ts';
 export { loadSellables } from './load-sellables.ts';
-export { productIdOf, variantIdOf, categoryIdOf, collectionIdOf } from './ids.ts';
+export { putCategory } from './put-category.ts';
+export { putCollection } from './put-collection.ts';
+export { putProduct } from './put-product.ts';
+export { putProducts } from './put-products.ts';
+export { categoryIdOf, collectionIdOf, productIdOf, variantIdOf } from './ids.ts';
 export {
-  productKind,
-  sellableKind,
+  categoriesPartition,
   categoryKind,
   collectionKind,
-  productsPartition,
-  categoriesPartition,
   collectionsPartition,
+  productKind,
+  productsPartition,
+  sellableKind,
 } from './store.ts';
+export type { CategoryDraft } from './put-category.ts';
+export type { CollectionDraft } from './put-collection.ts';
+export type { PutProduct } from './put-product.ts';
 export type {
-  Product,
-  ProductContent,
-  ProductDraft,
-  ProductOption,
-  OptionValue,
-  NamedCode,
-  Picture,
-  Variant,
-  VariantDraft,
-  PriceList,
-  Sellable,
   Category,
   Collection,
+  NamedCode,
+  OptionValue,
+  Picture,
+  PriceList,
+  Product,
+  ProductDraft,
+  ProductOption,
+  Sellable,
+  Variant,
+  VariantDraft,
 } from './model.ts';

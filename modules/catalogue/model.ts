@@ -16,7 +16,11 @@ export interface Product extends ProductContent {
   readonly updatedAt: Instant;
   /** When shoppers first saw it: what "newest" sorts by. Kept when it is unpublished. */
   readonly firstPublishedAt?: Instant;
+  /** Variants that it had once: their sellables stay, unpublished, so that no other takes the sku. */
+  readonly formerVariants: readonly FormerVariant[];
 }
+
+export type FormerVariant = Pick<Variant, 'variantId' | 'sku'>;
 
 /** What a merchandiser writes about a product. */
 export interface ProductContent {
@@ -116,8 +120,6 @@ export interface Sellable {
   readonly taxCategory: TaxCategory;
   readonly originCountry?: string;
   readonly hsCode?: string;
-  /** Of the product when this was written; zero while a sku is claimed for one not yet committed. */
-  readonly productSequence: number;
 }
 
 /** A place in the shop's menu. Handles never change; a category is hidden, never deleted. */
@@ -170,6 +172,7 @@ export const catalogueLimits = {
   options: 3,
   optionValues: 100,
   variants: 200,
+  formerVariants: 400,
   pictures: 50,
   altText: 500,
   tags: 100,
