@@ -106,10 +106,13 @@ export class Provider {
   }
 
   #settleAt(refundId: string, atMs: number): void {
-    const timer = setTimeout(() => {
-      this.#timers.delete(timer);
-      void this.change((change) => settle(change, refundId));
-    }, atMs - Date.now());
+    const timer = setTimeout(
+      () => {
+        this.#timers.delete(timer);
+        void this.change((change) => settle(change, refundId));
+      },
+      Math.max(0, atMs - Date.now()),
+    );
     this.#timers.add(timer);
   }
 

@@ -154,10 +154,9 @@ export class Store {
   }
 
   #evictIntents(): void {
+    const limit = surplus(this.#intentCount, this.#limits.intentsMax);
     // Read first, removed after: a range must not lose the ground under it.
-    for (const { value: intent } of Array.from(
-      this.#intents.getRange({ limit: evictedAtOnceMax }),
-    )) {
+    for (const { value: intent } of Array.from(this.#intents.getRange({ limit }))) {
       void this.#intents.remove(intent.id);
       for (const name of searchableMetadata) {
         const value = intent.metadata[name];
@@ -170,12 +169,18 @@ export class Store {
   }
 
   #evictEvents(): void {
-    for (const id of Array.from(this.#events.getKeys({ limit: evictedAtOnceMax }))) {
+    const limit = surplus(this.#eventCount, this.#limits.eventsMax);
+    for (const id of Array.from(this.#events.getKeys({ limit }))) {
       void this.#events.remove(id);
       void this.#dues.remove(id);
       this.#eventCount -= 1;
     }
   }
+}
+
+/** How many to forget at once: a tenth, so that it is not done each time, but never a long pause. */
+function surplus(count: number, max: number): number {
+  return Math.min(count - Math.floor(max * 0.9), evictedAtOnceMax);
 }
 
 /** After every id. */
