@@ -60,8 +60,10 @@ export async function askForUnits(
   let outcome: Asked = { outcome: 'none', available: new Map() };
   for (const region of otherRegions(ports.table.region)) {
     // The giver commits the document, so the id's home is the giver.
-    const transferId = newId('transfer', region, ports);
+    const make = () => newId('transfer', region, ports);
+    const transferId = shortages.transferFor(region, want.lines, make);
     const answer = await askPeer(ports, region, { exact: false, ...want, transferId });
+    if (answer) shortages.answered(region, want.lines);
     if (answer?.document) {
       await creditTransfer(ports, answer.document);
       return { outcome: 'credited' };

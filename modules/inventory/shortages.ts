@@ -1,4 +1,5 @@
 import type { Id } from '#kernel/ids.ts';
+import type { Region } from '#kernel/region.ts';
 import { plus } from '#kernel/time.ts';
 import type { Instant } from '#kernel/time.ts';
 import type { Table } from '#ports/table.ts';
@@ -7,6 +8,8 @@ import { shortageKeptMs } from './limits.ts';
 import type { WantedLine } from './plan-reservation.ts';
 
 type Shortage = Exclude<Asked, { outcome: 'credited' }>;
+
+type TransferId = Id<'transfer'>;
 
 interface Remembered {
   readonly shortage: Shortage;
@@ -29,6 +32,7 @@ export function shortagesOf(table: Table): Shortages {
  */
 export class Shortages {
   readonly #remembered = new Map<Id<'variant'>, Remembered>();
+  readonly #unanswered = new Map<string, TransferId>();
 
   /** The shortage when at least as much of one of the variants was asked for in vain. */
   recall(lines: readonly WantedLine[], now: Instant): Shortage | undefined {
@@ -37,6 +41,22 @@ export class Shortages {
       if (known && known.until > now && quantity >= known.quantity) return known.shortage;
     }
     return undefined;
+  }
+
+  /**
+   * The id under which to ask a Region for these lines: that of the last question to which there
+   * was no answer, since it may have been carried out and must not be carried out twice.
+   */
+  transferFor(region: Region, lines: readonly WantedLine[], make: () => TransferId): TransferId {
+    const question = `${region} ${JSON.stringify(lines)}`;
+    const transferId = this.#unanswered.get(question) ?? make();
+    if (this.#unanswered.size >= rememberedMax) this.#unanswered.clear();
+    this.#unanswered.set(question, transferId);
+    return transferId;
+  }
+
+  answered(region: Region, lines: readonly WantedLine[]): void {
+    this.#unanswered.delete(`${region} ${JSON.stringify(lines)}`);
   }
 
   remember(lines: readonly WantedLine[], shortage: Shortage, now: Instant): void {
