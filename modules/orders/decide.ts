@@ -1,0 +1,181 @@
+import { siblingId } from '#kernel/ids.ts';
+import type { Id } from '#kernel/ids.ts';
+import { money } from '#kernel/money.ts';
+import type { Money } from '#kernel/money.ts';
+import { ok, refused } from '#kernel/result.ts';
+import type { Result } from '#kernel/result.ts';
+import { plus, toIso } from '#kernel/time.ts';
+import type { Instant } from '#kernel/time.ts';
+import { isUnpaid, returnTimeMs } from './model.ts';
+import type { Order, OrderFact, OrderPayment } from './model.ts';
+
+/*
+ * What may happen to an order, as pure decisions. Each answers with the facts to tell: none when
+ * it happened before, so that every step may be repeated.
+ */
+
+export type Facts = readonly OrderFact[];
+
+/** How the payment now stands. A payment given up before the order was paid takes the order along. */
+export function decidePayment(order: Order, payment: OrderPayment): Facts {
+  if (samePayment(order.payment, payment)) return [];
+  const changed: OrderFact = { type: 'order.paymentChanged', data: { payment } };
+  if (isUnpaid(order) && payment.status === 'voided') {
+    return [changed, cancelled(order, 'payment_voided', 'system')];
+  }
+  if (order.status === 'delivered' && isTaken(payment)) {
+    return [changed, { type: 'order.closed', data: {} }];
+  }
+  return [changed];
+}
+
+/** Stock is reserved and payment authorised. */
+export function decidePlace(order: Order): Result<Facts, 'order_ended'> {
+  if (order.placedAt !== undefined) return ok([]);
+  if (!isUnpaid(order)) return refused('order_ended');
+  const { giftWrap, lines, paymentId, reservationId, shippingOption, totals } = order;
+  const data = { giftWrap, lines: [...lines], paymentId, reservationId, shippingOption, totals };
+  return ok([{ type: 'order.placed', data }]);
+}
+
+export function decideExpire(order: Order, now: Instant): Facts {
+  return isUnpaid(order) && now >= order.expiresAt ? [{ type: 'order.expired', data: {} }] : [];
+}
+
+export function decideCancel(
+  order: Order,
+  reason: string,
+  by: string,
+): Result<Facts, 'order_already_shipped' | 'order_ended'> {
+  if (order.status === 'cancelled') return ok([]);
+  if (order.status === 'placed' || isUnpaid(order)) return ok([cancelled(order, reason, by)]);
+  return refused(order.dispatchedAt === undefined ? 'order_ended' : 'order_already_shipped');
+}
+
+export interface DeliveryNews {
+  readonly deliveryId: Id<'delivery'>;
+  readonly attempt: number;
+  readonly trackingNumber?: string;
+}
+
+/** The courier has it. `payment` is how it stands after the capture was tried. */
+export function decideDispatch(
+  order: Order,
+  { deliveryId, trackingNumber }: DeliveryNews,
+  payment: OrderPayment,
+): Result<Facts, 'order_ended'> {
+  if (order.dispatchedAt !== undefined) return ok([]);
+  if (order.status !== 'placed') return refused('order_ended');
+  const data = { deliveryId, ...(trackingNumber !== undefined && { trackingNumber }) };
+  return ok([...decidePayment(order, payment), { type: 'order.dispatched', data }]);
+}
+
+/** The buyer has it; an order whose payment is taken closes itself. */
+export function decideDelivered(order: Order): Facts {
+  if (order.status !== 'dispatched') return [];
+  const delivered: OrderFact = { type: 'order.delivered', data: {} };
+  return isTaken(order.payment) ? [delivered, { type: 'order.closed', data: {} }] : [delivered];
+}
+
+/** Events come in any order: only news of the latest attempt counts. */
+export function decideDeliveryFailed(
+  order: Order,
+  news: DeliveryNews & { readonly reason: string; readonly attemptsLeft: number },
+): Facts {
+  const { attempt, attemptsLeft, deliveryId, reason } = news;
+  if (order.status !== 'dispatched' || attempt < (order.delivery?.attempt ?? 1)) return [];
+  if (attempt === order.delivery?.attempt && order.delivery.failed) return [];
+  return [{ type: 'order.deliveryFailed', data: { deliveryId, attempt, reason, attemptsLeft } }];
+}
+
+export function decideRescheduled(
+  order: Order,
+  news: DeliveryNews & { readonly notBefore: string },
+): Facts {
+  const { attempt, deliveryId, notBefore } = news;
+  if (order.status !== 'dispatched' || attempt <= (order.delivery?.attempt ?? 1)) return [];
+  return [{ type: 'order.deliveryRescheduled', data: { deliveryId, attempt, notBefore } }];
+}
+
+export function decideReturnRequest(
+  order: Order,
+  request: { readonly reason: string; readonly by: string; readonly now: Instant },
+): Result<Facts, 'order_not_delivered' | 'return_too_late' | 'order_ended'> {
+  const { by, now, reason } = request;
+  if (order.status === 'returning') return ok([]);
+  if (order.status === 'returned' || order.status === 'cancelled') return refused('order_ended');
+  if (order.deliveredAt === undefined) return refused('order_not_delivered');
+  if (now > plus(order.deliveredAt, returnTimeMs)) {
+    const until = toIso(plus(order.deliveredAt, returnTimeMs));
+    return refused('return_too_late', `Returns were possible until ${until}.`);
+  }
+  return ok([{ type: 'order.returnRequested', data: { reason, by } }]);
+}
+
+/** The goods are back: from the buyer, or from a courier who could not hand them over. */
+export function decideReturned(
+  order: Order,
+  reason: string,
+  by: string,
+): Result<Facts, 'order_not_returning'> {
+  if (order.status === 'returned') return ok([]);
+  if (order.status !== 'returning' && order.status !== 'dispatched') {
+    return refused('order_not_returning');
+  }
+  const refundTotal = refundable(order);
+  const refundId = siblingId('refund', order.orderId);
+  return ok([{ type: 'order.returned', data: { refundId, refundTotal, reason, by } }]);
+}
+
+export function decideRefund(
+  order: Order,
+  refund: {
+    readonly refundId: Id<'refund'>;
+    readonly amount: Money;
+    readonly reason: string;
+    readonly by: string;
+  },
+): Result<Facts, 'refund_too_large' | 'refund_not_positive' | 'currency_differs'> {
+  const left = refundable(order);
+  if (refund.amount.currency !== left.currency) return refused('currency_differs');
+  if (refund.amount.amountMinor <= 0) return refused('refund_not_positive');
+  if (order.refunds.some(({ refundId }) => refundId === refund.refundId)) return ok([]);
+  if (refund.amount.amountMinor > left.amountMinor) {
+    const meta = { refundable: left };
+    return refused('refund_too_large', 'Captured less refunds is less than that.', meta);
+  }
+  return ok([{ type: 'order.refundRequested', data: refund }]);
+}
+
+export function decideRefundFailed(order: Order, refundId: Id<'refund'>, reason: string): Facts {
+  const refund = order.refunds.find((known) => known.refundId === refundId);
+  if (!refund || refund.failed) return [];
+  return [{ type: 'order.refundFailed', data: { refundId, reason } }];
+}
+
+/** Captured less what is promised back. */
+export function refundable(order: Order): Money {
+  const promised = order.refunds
+    .filter((refund) => !refund.failed)
+    .reduce((total, refund) => total + refund.amountMinor, 0);
+  const leftMinor = Math.max(0, order.payment.capturedMinor - promised);
+  return money(leftMinor, order.totals.total.currency);
+}
+
+function cancelled(order: Order, reason: string, by: string): OrderFact {
+  const wasPlaced = order.placedAt !== undefined;
+  return { type: 'order.cancelled', data: { reason, wasPlaced, by } };
+}
+
+function isTaken(payment: OrderPayment): boolean {
+  return payment.status === 'captured';
+}
+
+function samePayment(left: OrderPayment, right: OrderPayment): boolean {
+  return (
+    left.status === right.status &&
+    left.declineCode === right.declineCode &&
+    left.capturedMinor === right.capturedMinor &&
+    left.refundedMinor === right.refundedMinor
+  );
+}

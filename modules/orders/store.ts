@@ -1,0 +1,164 @@
+import { homeOf } from '#kernel/ids.ts';
+import type { Id } from '#kernel/ids.ts';
+import type { Region } from '#kernel/region.ts';
+import { toIso } from '#kernel/time.ts';
+import type { Instant } from '#kernel/time.ts';
+import { appendEvent, eventKind, eventPartition } from '#ports/event.ts';
+import type { Event } from '#ports/event.ts';
+import { newId } from '#ports/identifier.ts';
+import { asRead, ownedKind, put, trusted, valueOf } from '#ports/item-kind.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Random } from '#ports/random.ts';
+import type { IndexEntry, Item, Key, Table, Write } from '#ports/table.ts';
+import { evolve } from './evolve.ts';
+import { groupOf } from './model.ts';
+import type { Order, OrderFact, OrderGroup, OrderSummary } from './model.ts';
+
+/**
+ * | Item | Partition | Sort | Found by |
+ * |---|---|---|---|
+ * | order | `order/{orderId}` | `head` | index1 group, index2 customer, index3 number |
+ * | contact | `order/{orderId}` | `contact` | |
+ * | checkout | `cart/{cartId}` | `checkout` | owned by the cart's home |
+ *
+ * The head is trusted: this module is its only writer, under its version.
+ */
+export const orderKind = ownedKind<Order>('order', homeOfOrder, trusted);
+
+export function orderKey(orderId: Id<'order'>): Key {
+  return { partition: `order/${orderId}`, sort: 'head' };
+}
+
+export function homeOfOrder(key: Key): Region | undefined {
+  return homeOf(key.partition.slice('order/'.length));
+}
+
+/** Which order a cart's checkout opened last, and how many it opened before. */
+export interface CheckoutMark {
+  readonly orderId: Id<'order'>;
+  readonly attempt: number;
+}
+
+export const checkoutKind = ownedKind<CheckoutMark>(
+  'checkout',
+  (key) => homeOf(key.partition.slice('cart/'.length)),
+  trusted,
+);
+
+export function checkoutKey(cartId: Id<'cart'>): Key {
+  return { partition: `cart/${cartId}`, sort: 'checkout' };
+}
+
+export async function loadOrder(
+  table: Table,
+  orderId: Id<'order'>,
+): Promise<Item<Order> | undefined> {
+  return table.get(orderKind, orderKey(orderId));
+}
+
+export function groupPartition(region: Region, group: OrderGroup): string {
+  return `orders/${region}/${group}`;
+}
+
+export function customerPartition(customerId: Id<'customer'>): string {
+  return `customer/${customerId}`;
+}
+
+export function numberPartition(number: string): string {
+  return `order-number/${number}`;
+}
+
+function indexesOf(order: Order, region: Region): IndexEntry[] {
+  const sort = `${toIso(order.openedAt)}/${order.orderId}`;
+  const group = groupOf(order);
+  // A pending order lasts a moment: listing it would only double the work of every sale.
+  if (group === undefined) return [];
+  const entries: IndexEntry[] = [
+    { index: 'index1', partition: groupPartition(region, group), sort },
+    { index: 'index3', partition: numberPartition(order.number), sort: order.orderId },
+  ];
+  const { customerId } = order;
+  if (customerId !== undefined) {
+    entries.push({ index: 'index2', partition: customerPartition(customerId), sort });
+  }
+  return entries;
+}
+
+export interface Committed {
+  readonly order: Order;
+  readonly item: Item<Order>;
+}
+
+/** Tells the facts and keeps what they make of the order, in one commit. Undefined on conflict. */
+export async function commitOrder(
+  ports: { readonly table: Table; readonly clock: Clock; readonly random: Random },
+  before: Item<Order> | undefined,
+  facts: readonly OrderFact[],
+  correlationId: string,
+  more: (after: Order) => readonly Write[] = () => [],
+): Promise<Item<Order> | undefined> {
+  const at = ports.clock.now();
+  let order = before?.value;
+  const told: Write[] = [];
+  for (const fact of facts) {
+    order = evolve(order, fact, at);
+    told.push(appendEvent(eventOf(ports, order, fact, at, correlationId)));
+  }
+  if (!order) throw new Error('An order without facts has nothing to commit');
+  const key = orderKey(order.orderId);
+  const indexes = indexesOf(order, ports.table.region);
+  const head = facts.length === 0 ? [] : [put(orderKind, key, order, asRead(before), { indexes })];
+  const writes = [...head, ...told, ...more(order)];
+  if (writes.length === 0) return before;
+  const result = await ports.table.commit(writes);
+  if (!result.ok) return undefined;
+  const version = before && facts.length === 0 ? before.version : result.version;
+  return { key, kind: orderKind.name, value: order, version };
+}
+
+function eventOf(
+  ports: { readonly table: Table; readonly clock: Clock; readonly random: Random },
+  order: Order,
+  fact: OrderFact,
+  at: Instant,
+  correlationId: string,
+): Event {
+  return {
+    id: newId('event', ports.table.region, ports),
+    type: fact.type,
+    at,
+    region: ports.table.region,
+    subject: order.orderId,
+    sequence: order.sequence,
+    data: { ...summaryOf(order), ...fact.data },
+    correlationId,
+  };
+}
+
+export function summaryOf(order: Order): OrderSummary {
+  const { country, customerId, language, market, number, orderId } = order;
+  return {
+    orderId,
+    number,
+    ...(customerId !== undefined && { customerId }),
+    market,
+    language,
+    country,
+  };
+}
+
+/** An order's events, oldest first. It never has more than a page: every status is passed once. */
+export async function loadTimeline(table: Table, orderId: Id<'order'>): Promise<Event[]> {
+  const page = await table.query({ partition: eventPartition(orderId), limit: 500 });
+  return page.items.flatMap((item) => valueOf(eventKind, item) ?? []);
+}
+
+/** The order as its events tell it, for a head that was lost. */
+export function rebuildOrder(events: readonly Event[]): Order | undefined {
+  let order: Order | undefined;
+  for (const event of events) {
+    const fact = { type: event.type, data: event.data } as OrderFact; // As it was committed.
+    order = evolve(order, fact, event.at);
+  }
+  return order;
+}
