@@ -1,0 +1,105 @@
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { minuteMs } from '#kernel/time.ts';
+import { put, remove } from './item-kind.ts';
+import { noteKind, fresh, at, note, committed, all, drain } from './table-bench.contract.ts';
+import type { TableBench, OpenTable } from './table-bench.contract.ts';
+import type { Cursor, Table } from './table.ts';
+
+/** How items travel. */
+export function tableReplicationContract(name: string, open: OpenTable): void {
+  describe(`table contract: ${name}: between Regions`, () => {
+    let bench: TableBench;
+    let table: Table;
+
+    beforeAll(async () => {
+      bench = await open('eu');
+      ({ table } = bench);
+    });
+    afterAll(() => bench.close());
+
+    let other: TableBench;
+    beforeAll(async () => {
+      other = await open('ap');
+    });
+    afterAll(() => other.close());
+
+    async function carry(from: TableBench, to: TableBench, after: Cursor): Promise<void> {
+      for (let cursor = after; ;) {
+        const page = await from.replication.pull(cursor, 50);
+        for (const change of page.changes.toReversed()) await to.replication.apply([change]);
+        if (page.cursor === cursor) return;
+        ({ cursor } = page);
+      }
+    }
+
+    test('an item arrives as it was, with its index, its origin and its version', async () => {
+      const [key, list] = [at(fresh()), fresh()];
+      const indexes = [{ index: 'index1' as const, partition: list, sort: 's' }];
+      const [start, otherStart] = [await table.latest(), await other.table.latest()];
+      await committed(table, put(noteKind, key, { text: '鞄' }, 'absent', { indexes }));
+      await carry(bench, other, start);
+      expect(await other.table.get(noteKind, key)).toEqual(await table.get(noteKind, key));
+      const found = await all(other.table, { partition: list, index: 'index1', limit: 5 });
+      expect(found).toHaveLength(1);
+      const [changes] = await drain(other.table, otherStart);
+      expect(changes).toMatchObject([{ key, origin: 'eu', value: { text: '鞄' } }]);
+      // What came from elsewhere is not sent back.
+      expect((await other.replication.pull(otherStart, 50)).changes).toEqual([]);
+    });
+
+    test('a change that comes late or again changes nothing, a deletion included', async () => {
+      const key = at(fresh());
+      const start = await table.latest();
+      const version = await committed(table, note(key, 'first'));
+      const early = (await bench.replication.pull(start, 50)).changes;
+      await committed(table, remove(noteKind, key, version));
+      await carry(bench, other, start);
+      expect(await other.table.get(noteKind, key)).toBeUndefined();
+      const cursor = await other.table.latest();
+      await other.replication.apply(early);
+      expect(await other.table.get(noteKind, key)).toBeUndefined();
+      expect((await drain(other.table, cursor))[0]).toEqual([]);
+    });
+
+    test('a write over what arrived wins in both, though the clock here is behind', async () => {
+      const key = at(fresh());
+      await bench.advance(60 * minuteMs);
+      const [start, otherStart] = [await table.latest(), await other.table.latest()];
+      await committed(table, note(key, 'ahead'));
+      await carry(bench, other, start);
+      await committed(other.table, note(key, 'after it'));
+      await carry(other, bench, otherStart);
+      expect(await table.get(noteKind, key)).toMatchObject({ value: { text: 'after it' } });
+      expect(await table.get(noteKind, key)).toEqual(await other.table.get(noteKind, key));
+    });
+
+    test('after any writes here and there, and any way of arriving, both are alike', async () => {
+      const step = fc.record({
+        here: fc.boolean(),
+        sort: fc.nat(3),
+        text: fc.nat(9),
+        removed: fc.boolean(),
+        carried: fc.nat(3),
+      });
+      await fc.assert(
+        fc.asyncProperty(fc.array(step, { maxLength: 25 }), async (steps) => {
+          const partition = fresh();
+          const [start, otherStart] = [await table.latest(), await other.table.latest()];
+          for (const { here, sort, text, removed, carried } of steps) {
+            const key = at(partition, `${sort}`);
+            const write = removed ? remove(noteKind, key, 'any') : note(key, `${text}`);
+            await committed(here ? table : other.table, write);
+            if (carried === 1) await carry(bench, other, start);
+            if (carried === 2) await carry(other, bench, otherStart);
+          }
+          await carry(bench, other, start);
+          await carry(other, bench, otherStart);
+          const query = { partition, limit: 50 };
+          expect(await all(other.table, query)).toEqual(await all(table, query));
+        }),
+        { numRuns: 30 },
+      );
+    });
+  });
+}
