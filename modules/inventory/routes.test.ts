@@ -1,0 +1,98 @@
+import { describe, expect, test } from 'vitest';
+import type { SimulatedRegion } from '#adapters/simulated/index.ts';
+import { present } from '#kernel/assert.ts';
+import { newId } from '#ports/identifier.ts';
+import { guest } from '#ports/sign-in.ts';
+import type { Actor, StaffRole } from '#ports/sign-in.ts';
+import { inventoryRoutes } from './routes.ts';
+import { bag, freeHere, openStock, receive } from './stock.fixture.ts';
+
+function staff(at: SimulatedRegion, ...roles: StaffRole[]): Actor {
+  return { kind: 'staff', staffId: newId('staff', 'eu', at), roles };
+}
+
+function call(at: SimulatedRegion, id: string, actor: Actor, request: object) {
+  const routes = inventoryRoutes(at);
+  const { handle } = present(
+    routes.find(({ endpoint }) => endpoint.id === id),
+    id,
+  );
+  return handle({
+    ...{ params: {}, query: {}, body: {}, actor, ifMatch: undefined, language: 'en' },
+    ...{ correlationId: 'test', header: () => undefined },
+    once: { scope: 'test', key: 'key', fingerprint: '' },
+    ...request,
+  });
+}
+
+describe('the API of stock', () => {
+  const adjustment = {
+    variantId: bag,
+    location: 'warehouse-frankfurt',
+    quantity: -1,
+    reason: 'loss',
+  };
+
+  test.each<[StaffRole, boolean]>([
+    ['merchandiser', true],
+    ['order-desk', true],
+    ['administrator', true],
+    ['clerk', false],
+    ['executive', false],
+  ])('lets a %s change stock: %s', async (role, may) => {
+    const { eu } = openStock();
+    await receive(eu, { quantity: 10 });
+    const answer = await call(eu, 'adjustInventory', staff(eu, role), { body: adjustment });
+    expect(answer.ok || answer.code).toBe(may || 'not_permitted');
+    expect(await freeHere(eu)).toBe(may ? 6 : 7);
+  });
+
+  test('refuses everybody else', async () => {
+    const { eu } = openStock();
+    for (const id of ['adjustInventory', 'receiveInventory', 'transferInventory']) {
+      expect(await call(eu, id, guest, { body: adjustment })).toMatchObject({
+        code: 'not_permitted',
+      });
+    }
+  });
+
+  test('books the repetition of a request under the same ids', async () => {
+    const { eu } = openStock();
+    await receive(eu, { quantity: 10 });
+    const desk = staff(eu, 'order-desk');
+    const first = await call(eu, 'adjustInventory', desk, { body: adjustment });
+    expect(await call(eu, 'adjustInventory', desk, { body: adjustment })).toEqual(first);
+    const body = { variantId: bag, from: 'eu', to: 'ap', quantity: 2 };
+    const moved = await call(eu, 'transferInventory', desk, { body });
+    expect(await call(eu, 'transferInventory', desk, { body })).toEqual(moved);
+    expect(await freeHere(eu)).toBe(4);
+  });
+
+  test('receives only what the catalogue knows', async () => {
+    const { eu } = openStock();
+    const body = {
+      reason: 'purchase',
+      lines: [{ variantId: bag, location: 'boutique-paris', quantity: 1 }],
+    };
+    const refused = await call(eu, 'receiveInventory', staff(eu, 'merchandiser'), { body });
+    expect(refused).toMatchObject({ ok: false, code: 'variant_unknown' });
+  });
+
+  test('answers in the shape of the contract', async () => {
+    const { eu } = openStock();
+    await receive(eu, { quantity: 10 });
+    const requests: Record<string, object> = {
+      readInventoryLevels: { params: { variantId: bag } },
+      listInventoryLevels: { query: { location: 'warehouse-frankfurt', limit: 24 } },
+      adjustInventory: { body: adjustment },
+      transferInventory: { body: { variantId: bag, from: 'eu', to: 'ap', quantity: 2 } },
+    };
+    for (const [id, request] of Object.entries(requests)) {
+      const answer = await call(eu, id, staff(eu, 'administrator'), request);
+      const contract = inventoryRoutes(eu).find(({ endpoint }) => endpoint.id === id);
+      expect(answer.ok && contract?.endpoint.answer.schema.parse(answer.value)).toEqual(
+        answer.ok && answer.value,
+      );
+    }
+  });
+});
