@@ -31,6 +31,7 @@ const variants = [1, 2].map(variantNumber);
 type Order = ReturnType<typeof newOrder>;
 interface Run {
   readonly regions: SimulatedRegions;
+  wire: Promise<unknown>;
   readonly orders: { readonly region: Region; readonly order: Order; readonly variant: number }[];
 }
 type Command = (run: Run) => Promise<unknown>;
@@ -91,7 +92,8 @@ const transferring = fc
     return transferStock(regions[at], { ...moved, correlationId: 'test' });
   });
 const world = fc.oneof(
-  fc.constant<Command>(({ regions }) => regions.link.step()),
+  // One step after the other: a link is a single wire.
+  fc.constant<Command>((run) => (run.wire = run.wire.then(() => run.regions.link.step()))),
   region.map<Command>(
     (at) =>
       ({ regions }) =>
@@ -187,7 +189,7 @@ describe('after any history, over any link', () => {
         const { eu, ap, link } = regions;
         Object.assign(link.faults, faults.link);
         for (const at of [eu, ap]) Object.assign(at.faults, faults.region);
-        const run: Run = { regions, orders: [] };
+        const run: Run = { regions, orders: [], wire: Promise.resolve() };
         for (const group of groups) {
           await Promise.all(group.map((each) => tolerate(run, each)));
           for (const { came, held } of await audit(regions)) expect(held).toBeLessThanOrEqual(came);

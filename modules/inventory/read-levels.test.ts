@@ -35,7 +35,9 @@ describe('levels', () => {
       reason: 'opening',
       lines: skus.flatMap((sku, each) =>
         ['warehouse-frankfurt', 'warehouse-singapore'].map((location) => ({
-          ...{ variantId: variantNumber(each), sku, location },
+          variantId: variantNumber(each),
+          sku,
+          location,
           quantity: 10,
         })),
       ),

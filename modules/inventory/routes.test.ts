@@ -18,8 +18,14 @@ function call(at: SimulatedRegion, id: string, actor: Actor, request: object) {
     id,
   );
   return handle({
-    ...{ params: {}, query: {}, body: {}, actor, ifMatch: undefined, language: 'en' },
-    ...{ correlationId: 'test', header: () => undefined },
+    params: {},
+    query: {},
+    body: {},
+    actor,
+    ifMatch: undefined,
+    language: 'en',
+    correlationId: 'test',
+    header: () => undefined,
     once: { scope: 'test', key: 'key', fingerprint: '' },
     ...request,
   });

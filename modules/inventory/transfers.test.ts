@@ -144,8 +144,13 @@ describe('a transfer that staff order', () => {
     link.setAll(state);
     const transferId = newId('transfer', 'eu', eu);
     const refused = await transferStock(ap, {
-      ...{ transferId, variantId: bag, location, quantity, correlationId: 'test' },
-      ...({ from: 'eu', to: 'ap' } as const),
+      transferId,
+      variantId: bag,
+      location,
+      quantity,
+      from: 'eu',
+      to: 'ap',
+      correlationId: 'test',
     });
     expect(refused).toMatchObject({ ok: false, code });
   });
