@@ -12,12 +12,13 @@ import type { Instant } from '#kernel/time.ts';
  * A payment is authorized once and captured at most once, for at most what was authorized; what was
  * not captured is released. Authorizations lapse after about seven days.
  *
- * **Every call answers with the payment as it now is.** A call that no longer applies (capturing what
+ * **Every first call answers with the payment as it now is.** A call that no longer applies (capturing what
  * is captured, voiding what is captured) changes nothing and is no error: look at `status`. So a step
  * may be repeated after a crash without asking first.
  *
  * **Idempotency.** The provider does the work of one `idempotencyKey` once, and answers a repetition
- * as it answered first, for 24 hours. One key belongs to one request: sent again with other content
+ * as it answered first, for 24 hours, however the payment has fared since: take answers in as news
+ * that may be old, or `read`. One key belongs to one request: sent again with other content
  * it throws `ProviderRejected`. Build keys from our own ids (`authorize:pay_eu_…:1`), never at random,
  * so that whoever takes over after a crash builds the same.
  *
@@ -33,8 +34,8 @@ import type { Instant } from '#kernel/time.ts';
  * something happened, with the state as it was then: act on it only in a way that suits repetition,
  * and when in doubt call `read`. Nothing may depend on one arriving.
  *
- * **Limits.** No call lasts longer than the adapter's `timeoutMs`; adapters do not retry what reached
- * the provider. `description` is at most 200 characters and holds no personal data.
+ * **Limits.** No call lasts longer than the adapter's `timeoutMs`; adapters repeat a call at
+ * most once, under its key, when the connection broke. `description` is at most 200 characters and holds no personal data.
  */
 export interface PaymentProvider {
   /**

@@ -1,5 +1,3 @@
-import { Agent as HttpAgent } from 'node:http';
-import { Agent as HttpsAgent } from 'node:https';
 import { Stripe } from 'stripe';
 import type { Id } from '#kernel/ids.ts';
 import type { Money } from '#kernel/money.ts';
@@ -23,6 +21,7 @@ import type {
 import { toStripeAmount } from './amounts.ts';
 import { readEvent, readPayment, readRefund } from './codec.ts';
 import { declinedIntent, isMissing, isStateConflict, toProviderError } from './failures.ts';
+import { PooledHttpClient } from './pooled-http-client.ts';
 
 export { stripeEventTypes } from './codec.ts';
 
@@ -32,7 +31,7 @@ export interface StripeOptions {
   readonly webhookSecrets: readonly string[];
   /** Where the API is, such as `http://127.0.0.1:4242` for the local provider; Stripe when absent. */
   readonly baseUrl?: string;
-  /** The longest silence within a call. */
+  /** The longest that a call may last, all in all. */
   readonly timeoutMs?: number;
   /** How many calls may be under way at once; more wait. */
   readonly connectionsMax?: number;
@@ -51,7 +50,7 @@ const withCharge = ['latest_charge'];
 export class StripeProvider implements PaymentProvider {
   readonly findLagMs: number;
   readonly #stripe: Stripe;
-  readonly #agent: HttpAgent;
+  readonly #http: PooledHttpClient;
   readonly #webhookSecrets: readonly string[];
   readonly #clock: Pick<Clock, 'now'>;
 
@@ -59,8 +58,7 @@ export class StripeProvider implements PaymentProvider {
     const { connectionsMax = connectionsMaxDefault, timeoutMs = timeoutMsDefault } = options;
     const base = new URL(options.baseUrl ?? 'https://api.stripe.com');
     const isPlain = base.protocol === 'http:';
-    const agentOptions = { keepAlive: true, maxSockets: connectionsMax, noDelay: true };
-    this.#agent = isPlain ? new HttpAgent(agentOptions) : new HttpsAgent(agentOptions);
+    this.#http = new PooledHttpClient(base.origin, connectionsMax, timeoutMs);
     this.#stripe = new Stripe(options.secretKey, {
       host: base.hostname,
       port: base.port || (isPlain ? '80' : '443'),
@@ -69,16 +67,16 @@ export class StripeProvider implements PaymentProvider {
       // Only the caller knows whether time is left to try again; keys make that safe.
       maxNetworkRetries: 0,
       telemetry: false,
-      httpClient: Stripe.createNodeHttpClient(this.#agent),
+      httpClient: this.#http,
     });
     this.#webhookSecrets = options.webhookSecrets;
     this.#clock = ports.clock;
     this.findLagMs = options.findLagMs ?? findLagMsDefault;
   }
 
-  /** Lets go of idle connections. */
-  close(): void {
-    this.#agent.destroy();
+  /** Lets go of all connections; calls under way end in doubt. */
+  close(): Promise<void> {
+    return this.#http.close();
   }
 
   authorize(request: AuthorizeRequest): Promise<ProviderPayment> {

@@ -60,7 +60,7 @@ export async function openBench(
         return parsed.ok && wanted(parsed.value);
       }),
     close: async () => {
-      provider.close();
+      await provider.close();
       await running.close();
       await receiver.close();
       rmSync(dataDir, { recursive: true, force: true });

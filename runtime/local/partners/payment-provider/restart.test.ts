@@ -60,7 +60,7 @@ test('what was answered survives SIGKILL: payments, keys, and webhooks still due
   const answered = await Promise.all(requests.map((request) => before.authorize(request)));
   child.kill('SIGKILL');
   await once(child, 'exit');
-  before.close();
+  await before.close();
 
   const again = await startPaymentProvider({
     port: 0,
