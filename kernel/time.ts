@@ -34,3 +34,9 @@ export function yearIn(moment: Instant, timeZone: string): number {
   const parts = new Intl.DateTimeFormat('en', { timeZone, year: 'numeric' }).format(moment);
   return Number(parts);
 }
+
+/** The calendar day of a moment in an IANA time zone, as `2026-03-01`. */
+export function dayIn(moment: Instant, timeZone: string): string {
+  // The Swedish form of a date is the ISO one.
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(moment);
+}

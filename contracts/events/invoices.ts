@@ -1,16 +1,23 @@
 import { z } from 'zod';
-import { idSchema, moneySchema } from '../common.ts';
+import { idSchema, languageSchema, moneySchema } from '../common.ts';
 import { eventContract } from '../event.ts';
+import { marketCodes } from '../../kernel/market.ts';
+import { orderLineFact, orderTotalsFact } from './orders.ts';
 
-/** Subject: the invoice or credit note. */
+/** Subject: the invoice, for its credit notes too. */
 export const invoiceIssued = eventContract(
   'invoice.issued',
   'An invoice got its number.',
   z.object({
     invoiceId: idSchema('invoice'),
     orderId: idSchema('order'),
+    orderNumber: z.string(),
     number: z.string(),
-    total: moneySchema,
+    market: z.enum(marketCodes),
+    language: languageSchema,
+    country: z.string(),
+    lines: z.array(orderLineFact),
+    totals: orderTotalsFact,
   }),
 );
 export const creditNoteIssued = eventContract(
@@ -22,5 +29,6 @@ export const creditNoteIssued = eventContract(
     orderId: idSchema('order'),
     number: z.string(),
     total: moneySchema,
+    reason: z.string(),
   }),
 );

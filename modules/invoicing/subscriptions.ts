@@ -1,0 +1,46 @@
+import { orderCancelled, orderPlaced } from '#contracts/events/orders.ts';
+import { paymentRefunded } from '#contracts/events/payments.ts';
+import { siblingId } from '#kernel/ids.ts';
+import type { Subscription } from '#ports/subscription.ts';
+import { issueCreditNote } from './issue-credit-note.ts';
+import { issueInvoice } from './issue-invoice.ts';
+import type { InvoicingPorts } from './issue-invoice.ts';
+
+export function invoicingSubscriptions(ports: InvoicingPorts): Subscription[] {
+  return [
+    {
+      name: 'invoicing.issue-invoice',
+      types: [orderPlaced.type],
+      handle: async ({ data, correlationId }, once) => {
+        await issueInvoice(ports, orderPlaced.data.parse(data), correlationId, once);
+      },
+    },
+    {
+      name: 'invoicing.credit-cancelled-order',
+      types: [orderCancelled.type],
+      handle: async ({ data, correlationId }, once) => {
+        const { orderId, wasPlaced, reason } = orderCancelled.data.parse(data);
+        if (!wasPlaced) return;
+        const creditNoteId = siblingId('creditNote', orderId);
+        await issueCreditNote(
+          ports,
+          { creditNoteId, orderId, amount: undefined, reason, correlationId },
+          once,
+        );
+      },
+    },
+    {
+      name: 'invoicing.credit-refund',
+      types: [paymentRefunded.type],
+      handle: async ({ data, correlationId }, once) => {
+        const { orderId, refundId, amount, reason } = paymentRefunded.data.parse(data);
+        const creditNoteId = siblingId('creditNote', refundId);
+        await issueCreditNote(
+          ports,
+          { creditNoteId, orderId, amount, reason, correlationId },
+          once,
+        );
+      },
+    },
+  ];
+}
