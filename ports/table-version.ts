@@ -37,6 +37,11 @@ export class VersionClock {
     return format(this.#ms, this.#counter, this.#region);
   }
 
+  /** The last version made or seen, by which a restart goes on. */
+  last(): Version {
+    return format(this.#ms, this.#counter, this.#region);
+  }
+
   /**
    * Takes note of a version made elsewhere: whatever is written here from now on is later, so that
    * a write over an item that was seen wins in both Regions.

@@ -1,0 +1,161 @@
+import type { Instant } from '#kernel/time.ts';
+import { CursorExpired, changesKeptMs, firstCursor } from '#ports/table.ts';
+import type { Cursor, Version } from '#ports/table.ts';
+import type { Environment } from './environment.ts';
+import { decodeRecord } from './record.ts';
+import type { StoredRecord } from './record.ts';
+
+/** Which items one transaction changed: the log holds their keys, the table their values. */
+interface Entry {
+  readonly at: Instant;
+  /** The latest version given or seen by then, from which versions go on after a restart. */
+  readonly version: Version;
+  readonly keys: readonly string[];
+}
+
+export interface LoggedChange {
+  readonly key: string;
+  readonly record: StoredRecord;
+}
+
+/** Commits read past in one call, so that a long coalesced stretch does not hold up the process. */
+const entriesReadMax = 2_000;
+const trimmedKey = 'changes-trimmed';
+
+/** The ordered stream of changes on disk, coalesced per item as it is read. */
+export class ChangeLog {
+  readonly #environment: Environment;
+  readonly #waiting = new Set<() => void>();
+  #sequence: number;
+  #committed: number;
+
+  constructor(environment: Environment) {
+    this.#environment = environment;
+    this.#sequence = this.#last()?.sequence ?? this.#trimmed();
+    this.#committed = this.#sequence;
+  }
+
+  /** The version that the log ends with. */
+  lastVersion(): Version | undefined {
+    return this.#last()?.entry.version;
+  }
+
+  /** Inside a transaction: the sequence under which its changes will stand. */
+  next(): number {
+    this.#sequence += 1;
+    return this.#sequence;
+  }
+
+  /** Inside a transaction. */
+  write(sequence: number, entry: Entry): void {
+    void this.#environment.changes.put(sequence, encodeEntry(entry));
+  }
+
+  /** After a transaction is durable: wakes who waits for changes. */
+  committed(sequence: number): void {
+    if (sequence > this.#committed) this.#committed = sequence;
+    for (const wake of this.#waiting) wake();
+  }
+
+  read(after: Cursor, limit: number): { changes: LoggedChange[]; cursor: Cursor } {
+    let { sequence, offset } = this.#position(after);
+    const changes: LoggedChange[] = [];
+    let entriesLeft = entriesReadMax;
+    const range = { start: offset > 0 ? sequence : sequence + 1, limit: entriesReadMax };
+    for (const { key, value } of this.#environment.changes.getRange(range)) {
+      const { keys } = decodeEntry(value);
+      let at = key === sequence ? offset : 0;
+      for (; at < keys.length && changes.length < limit; at++) {
+        const change = this.#current(keys[at] ?? '', key);
+        if (change) changes.push(change);
+      }
+      [sequence, offset] = [key, at < keys.length ? at : 0];
+      entriesLeft -= 1;
+      if (changes.length >= limit || entriesLeft === 0) break;
+    }
+    return { changes, cursor: toCursor(sequence, offset) };
+  }
+
+  latest(): Cursor {
+    return toCursor(this.#committed, 0);
+  }
+
+  changed(after: Cursor, signal?: AbortSignal): Promise<void> {
+    const { sequence, offset } = this.#position(after);
+    return new Promise((resolve) => {
+      const wake = (): void => {
+        const isNews = this.#committed > sequence || offset > 0;
+        if (!isNews && !signal?.aborted) return;
+        this.#waiting.delete(wake);
+        signal?.removeEventListener('abort', wake);
+        resolve();
+      };
+      this.#waiting.add(wake);
+      signal?.addEventListener('abort', wake);
+      wake();
+    });
+  }
+
+  /** Inside a transaction: drops at most `limit` entries that are past keeping, never the last. */
+  trim(now: Instant, limit: number): void {
+    const { changes, meta } = this.#environment;
+    let trimmed = 0;
+    for (const { key, value } of changes.getRange({ start: 0, limit })) {
+      if (key >= this.#committed || decodeEntry(value).at >= now - changesKeptMs) break;
+      void changes.remove(key);
+      trimmed = key;
+    }
+    if (trimmed > 0) void meta.put(trimmedKey, String(trimmed));
+  }
+
+  /** The item's change, unless a later one has taken its place. */
+  #current(key: string, sequence: number): LoggedChange | undefined {
+    const text = this.#environment.items.get(key);
+    // Swept away, tombstone and all.
+    if (text === undefined) return undefined;
+    const record = decodeRecord(text);
+    return record.sequence === sequence ? { key, record } : undefined;
+  }
+
+  #last(): { sequence: number; entry: Entry } | undefined {
+    for (const { key, value } of this.#environment.changes.getRange({ reverse: true, limit: 1 })) {
+      return { sequence: key, entry: decodeEntry(value) };
+    }
+    return undefined;
+  }
+
+  #trimmed(): number {
+    return Number(this.#environment.meta.get(trimmedKey) ?? 0);
+  }
+
+  #position(cursor: Cursor): { sequence: number; offset: number } {
+    if (cursor === firstCursor) return { sequence: this.#trimmed(), offset: 0 };
+    const [sequence = Number.NaN, offset = 0] = cursor
+      .split('.')
+      .map((part) => Number.parseInt(part, 36));
+    if (!(sequence >= this.#trimmed())) {
+      throw new CursorExpired('The change stream no longer reaches back to this cursor');
+    }
+    return { sequence, offset };
+  }
+}
+
+function toCursor(sequence: number, offset: number): Cursor {
+  const text = sequence.toString(36);
+  return (offset > 0 ? `${text}.${offset.toString(36)}` : text) as Cursor; // This store's maker.
+}
+
+/** Keys hold one NUL each, between their halves, and none beside it. */
+function encodeEntry({ at, version, keys }: Entry): string {
+  return [at.toString(36), version, ...keys].join('\0');
+}
+
+function decodeEntry(text: string): Entry {
+  const [at = '', version = '', ...halves] = text.split('\0');
+  const keys: string[] = [];
+  for (let half = 0; half < halves.length; half += 2) {
+    keys.push(`${halves[half]}\0${halves[half + 1]}`);
+  }
+  // Written by `encodeEntry`.
+  return { at: Number.parseInt(at, 36) as Instant, version: version as Version, keys };
+}

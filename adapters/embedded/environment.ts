@@ -1,0 +1,97 @@
+import { existsSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { open } from 'lmdb';
+import type { Database, RootDatabase } from 'lmdb';
+import { StoreError, errorText } from './store-error.ts';
+
+/** A key as text, or a bound of a range as bytes. */
+export type StoredKey = string | Uint8Array;
+export type TextDatabase = Database<string, StoredKey>;
+
+/** One LMDB environment and its named databases. Keys and values are text in UTF-8. */
+export interface Environment {
+  readonly root: RootDatabase<string, StoredKey>;
+  /** Item key → record (`record.ts`); tombstones included. */
+  readonly items: TextDatabase;
+  /** Index, partition, sort, item → item key. */
+  readonly indexes: TextDatabase;
+  /** Moment, item key → nothing: what a sweep will look at, in order. */
+  readonly expiries: TextDatabase;
+  /** Sequence → the commit's changes (`change-log.ts`). */
+  readonly changes: Database<string, number>;
+  /** Queue, message id → message. */
+  readonly messages: TextDatabase;
+  readonly deadLetters: TextDatabase;
+  /** Small facts: cursors, positions. */
+  readonly meta: TextDatabase;
+}
+
+/** Keys of 3,074 bytes (partition, sort) and more need pages of 8 KB. */
+const pageSize = 8_192;
+/** Address space, not disk: a file grows as it is filled. */
+const mapSizeBytes = 256 * 2 ** 30;
+
+const keyEncoder = {
+  writeKey(key: StoredKey, target: Buffer, start: number): number {
+    if (typeof key === 'string') return start + target.write(key, start);
+    target.set(key, start);
+    return start + key.length;
+  },
+  readKey(target: Uint8Array, start: number, end: number): string {
+    return Buffer.from(target.buffer, target.byteOffset + start, end - start).toString();
+  },
+};
+
+export function openEnvironment(folder: string, mapSize = mapSizeBytes): Environment {
+  try {
+    const root = openRoot(folder, mapSize);
+    const texts = { encoding: 'string', keyEncoder } as const;
+    return {
+      root,
+      items: root.openDB({ name: 'items', ...texts }),
+      indexes: root.openDB({ name: 'indexes', ...texts }),
+      expiries: root.openDB({ name: 'expiries', ...texts }),
+      changes: root.openDB<string, number>({
+        name: 'changes',
+        encoding: 'string',
+        keyEncoding: 'ordered-binary',
+      }),
+      messages: root.openDB({ name: 'messages', ...texts }),
+      deadLetters: root.openDB({ name: 'dead-letters', ...texts }),
+      meta: root.openDB({ name: 'meta', ...texts }),
+    };
+  } catch (cause) {
+    if (cause instanceof StoreError) throw cause;
+    throw new StoreError(
+      'store_corrupt',
+      `The store in ${folder} cannot be read (${errorText(cause)}): restore the folder from a copy, or remove it to start anew`,
+      { cause },
+    );
+  }
+}
+
+function openRoot(folder: string, mapSize: number): RootDatabase<string, StoredKey> {
+  const path = join(folder, 'store.mdb');
+  checkLength(path);
+  return open<string, StoredKey>({
+    path,
+    pageSize,
+    mapSize,
+    maxDbs: 12,
+    // Acknowledged is flushed.
+    overlappingSync: false,
+    compression: false,
+    encoding: 'string',
+    keyEncoder,
+  });
+}
+
+/** LMDB maps the file, and reading past its end would kill the process without a word. */
+function checkLength(path: string): void {
+  if (existsSync(path) && statSync(path).size < 2 * pageSize) {
+    throw new StoreError(
+      'store_corrupt',
+      `${path} is cut short: restore the folder from a copy, or remove it to start anew`,
+    );
+  }
+}

@@ -1,0 +1,82 @@
+import { dayMs, instant, plus } from '#kernel/time.ts';
+import type { Instant } from '#kernel/time.ts';
+import { indexKey } from './index-key.ts';
+import type { Environment } from './environment.ts';
+import { decodeRecord, encodeRecord, isAlive } from './record.ts';
+import type { StoredRecord } from './record.ts';
+
+/**
+ * How long the trace of a deleted item is kept, so that a late copy of what it was is recognised as
+ * old. Far longer than a change may be under way between Regions.
+ */
+const tombstoneKeptMs = 7 * dayMs;
+const momentWidth = 9;
+
+export interface DueEntry {
+  readonly moment: Instant;
+  readonly key: string;
+}
+
+/** Writes records together with their entries in the indexes and in the calendar of expiries. */
+export class RecordStore {
+  readonly #environment: Environment;
+
+  constructor(environment: Environment) {
+    this.#environment = environment;
+  }
+
+  /** Inside a transaction: replaces what was there, `before`, by the record. */
+  write(key: string, record: StoredRecord, before: string | undefined, now: Instant): void {
+    const { items, indexes, expiries } = this.#environment;
+    if (before !== undefined) this.#forget(key, decodeRecord(before));
+    const kept = isAlive(record) ? record : { ...record, expiresAt: plus(now, tombstoneKeptMs) };
+    void items.put(key, encodeRecord(kept));
+    for (const entry of kept.indexes) void indexes.put(indexKey(entry, key), key);
+    if (kept.expiresAt !== undefined) void expiries.put(expiryKey(kept.expiresAt, key), '');
+  }
+
+  /** What a sweep must look at by now, at most `limit`. */
+  due(now: Instant, limit: number): DueEntry[] {
+    const end = momentText(plus(now, 1));
+    return [...this.#environment.expiries.getKeys({ start: '0', end, limit })].map((text) => {
+      const moment = instant(Number.parseInt(String(text).slice(0, momentWidth), 36));
+      return { moment, key: String(text).slice(momentWidth + 1) };
+    });
+  }
+
+  /**
+   * Inside a transaction: turns what expired into a tombstone, a tombstone into nothing. Returns the
+   * key when readers of the stream are to be told. The tombstone keeps the version, so that other
+   * Regions, which sweep for themselves, are not overruled.
+   */
+  expire({ moment, key }: DueEntry, sequence: number, now: Instant): string | undefined {
+    const { items, expiries } = this.#environment;
+    const text = items.get(key);
+    const record = text === undefined ? undefined : decodeRecord(text);
+    if (!record || record.expiresAt !== moment) {
+      void expiries.remove(expiryKey(moment, key));
+      return undefined;
+    }
+    if (!isAlive(record)) {
+      void expiries.remove(expiryKey(moment, key));
+      void items.remove(key);
+      return undefined;
+    }
+    this.write(key, { ...record, sequence, indexes: [], json: undefined }, text, now);
+    return key;
+  }
+
+  #forget(key: string, record: StoredRecord): void {
+    const { indexes, expiries } = this.#environment;
+    for (const entry of record.indexes) void indexes.remove(indexKey(entry, key));
+    if (record.expiresAt !== undefined) void expiries.remove(expiryKey(record.expiresAt, key));
+  }
+}
+
+function expiryKey(moment: Instant, key: string): string {
+  return `${momentText(moment)}\0${key}`;
+}
+
+function momentText(moment: Instant): string {
+  return moment.toString(36).padStart(momentWidth, '0');
+}
