@@ -28,7 +28,7 @@ export type DocumentKind = 'invoice' | 'credit-note' | 'receipt';
 export interface PrintableDocument {
   readonly kind: DocumentKind;
   readonly language: Language;
-  /** The sheet of invoices and credit notes; a receipt is always 80 mm wide and one page long. */
+  /** The sheet of invoices and credit notes; a receipt is 80 mm wide and as long as it is. */
   readonly paper: 'a4' | 'letter';
   /** The legal number, such as `DE-2026-000123`. */
   readonly number: string;
@@ -93,8 +93,6 @@ export interface PrintableTax {
 /** Bounds of what one document may hold; texts are counted in UTF-16 units. */
 export const documentLimits = {
   lines: 500,
-  /** A receipt is one page, and a PDF page is at most 14,400 points long. */
-  receiptLines: 100,
   addressLines: 10,
   totals: 20,
   taxRates: 20,
@@ -120,9 +118,9 @@ export class DocumentsUnavailable extends Error {
 
 /** Throws when the document breaks a limit or mixes currencies; every adapter calls it first. */
 export function assertPrintable(document: PrintableDocument): void {
-  const { buyer, kind, lines, notes, seller, shipTo, taxSummary, totals } = document;
-  const linesMax = kind === 'receipt' ? documentLimits.receiptLines : documentLimits.lines;
-  assert(lines.length <= linesMax, `a ${kind} has at most ${linesMax} lines`);
+  const { buyer, lines, notes, seller, shipTo, taxSummary, totals } = document;
+  const linesMax = documentLimits.lines;
+  assert(lines.length <= linesMax, `a document has at most ${linesMax} lines`);
   assert(totals.length <= documentLimits.totals, 'a document has few totals');
   assert(taxSummary.length <= documentLimits.taxRates, 'a document has few tax rates');
   assert(notes.length <= documentLimits.notes, 'a document has few notes');

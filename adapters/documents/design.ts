@@ -3,7 +3,7 @@ import type { TextStyle } from './typesetter.ts';
 
 /** The house's stationery: one ink, one grey, hairlines and air. Lengths are in points. */
 
-export const ink = '#1b1a19';
+const ink = '#1b1a19';
 const grey = '#6a6763';
 export const hairline = { weight: 0.35, colour: '#b9b5b0' } as const;
 export const keyline = { weight: 0.7, colour: ink } as const;

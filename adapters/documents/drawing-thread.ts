@@ -17,7 +17,9 @@ export interface DrawingThread {
 export function startDrawingThread(entry: URL, drawMsMax: number): DrawingThread {
   let worker: Worker | undefined;
   const start = () => {
-    const started = new Worker(entry, { resourceLimits: { maxOldGenerationSizeMb: 256 } });
+    const started = new Worker(entry, {
+      resourceLimits: { maxOldGenerationSizeMb: 192, maxYoungGenerationSizeMb: 16 },
+    });
     // An idle thread keeps no process alive.
     started.unref();
     // A thread that dies idle is missed by nobody: the next document starts another.

@@ -16,7 +16,7 @@ export type EuropeanFace = Extract<
 >;
 
 /** Stands for each character that no face has. */
-export const replacement = '□';
+const replacement = '□';
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 

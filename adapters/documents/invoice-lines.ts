@@ -4,6 +4,7 @@ import type { Letter } from './letter.ts';
 import { hanForm } from './script.ts';
 import type { Tag } from './sheet.ts';
 import { fit, setParagraph } from './typesetter.ts';
+import type { SetLine } from './typesetter.ts';
 
 const titleLeading = 12.5;
 const detailLeading = 11;
@@ -22,12 +23,13 @@ export function drawLines(letter: Letter): void {
   const table = letter.sheet.group(letter.sheet.root, 'Table');
   drawTableHead(letter, columns, table);
   for (const line of letter.document.lines) {
-    const height = heightOf(letter, columns, line);
+    const item = itemLines(letter, columns, line);
+    const height = 17 + item.title.length * titleLeading + item.detail.length * detailLeading;
     if (letter.y + height > letter.bottom) {
       letter.breakPage();
       drawTableHead(letter, columns, undefined);
     }
-    drawLine(letter, columns, line, letter.sheet.group(table, 'TR'));
+    drawLine(letter, columns, line, item, letter.sheet.group(table, 'TR'));
     letter.y += height;
     letter.sheet.artifact(() =>
       letter.sheet.rule(letter.left, letter.y, letter.width, hairline.weight, hairline.colour),
@@ -81,10 +83,12 @@ function detailOf(line: PrintableLine): string {
   return [line.options, line.sku].filter((text) => text !== undefined).join('   ');
 }
 
-function itemLines(letter: Letter, column: Column, line: PrintableLine) {
+type ItemLines = Readonly<Record<'title' | 'detail', readonly SetLine[]>>;
+
+function itemLines(letter: Letter, [item]: readonly Column[], line: PrintableLine): ItemLines {
   const { language } = letter.document;
   const detail = detailOf(line);
-  const { width } = column;
+  const width = item?.width ?? 0;
   return {
     title: setParagraph(line.title, styles.body, hanForm(line.title, language), width),
     detail:
@@ -92,24 +96,18 @@ function itemLines(letter: Letter, column: Column, line: PrintableLine) {
   };
 }
 
-function heightOf(letter: Letter, [item]: readonly Column[], line: PrintableLine): number {
-  if (!item) return 0;
-  const { detail, title } = itemLines(letter, item, line);
-  return 17 + title.length * titleLeading + detail.length * detailLeading;
-}
-
 function drawLine(
   letter: Letter,
   [item, ...figures]: readonly Column[],
   line: PrintableLine,
+  { detail, title }: ItemLines,
   row: Tag,
 ): void {
   if (!item) return;
   const { form, sheet } = letter;
   const baseline = letter.y + 18;
   sheet.tagged(row, 'TD', () => {
-    const { detail, title } = itemLines(letter, item, line);
-    const x = item.x;
+    const { x } = item;
     title.forEach((text, index) =>
       sheet.text(text, styles.body, { x, baseline: baseline + index * titleLeading }),
     );

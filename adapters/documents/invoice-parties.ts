@@ -2,10 +2,12 @@ import type { PrintableParty } from '#ports/documents.ts';
 import { capitals, labelStyle, styles } from './design.ts';
 import type { Letter } from './letter.ts';
 import { partyForm } from './script.ts';
-import { setParagraph } from './typesetter.ts';
+import { fit, setLine, setParagraph } from './typesetter.ts';
 import type { SetLine, TextStyle } from './typesetter.ts';
 
 const leading = 12.5;
+/** Beyond these an address would crowd out the rest of the page. */
+const rowsMax = 20;
 
 /** Buyer, recipient and seller side by side. */
 export function drawParties(letter: Letter): void {
@@ -49,11 +51,14 @@ function drawParty(
 function partyRows(letter: Letter, party: PrintableParty, width: number) {
   const form = partyForm(party, letter.document.language);
   const rows: { line: SetLine; style: TextStyle }[] = [];
-  const add = (text: string, style: TextStyle) => {
+  const texts = [party.name, ...party.lines, ...(party.taxId === undefined ? [] : [party.taxId])];
+  texts.forEach((text, index) => {
+    const style = index === 0 ? styles.strong : styles.body;
     for (const line of setParagraph(text, style, form, width)) rows.push({ line, style });
-  };
-  add(party.name, styles.strong);
-  for (const text of party.lines) add(text, styles.body);
-  if (party.taxId !== undefined) add(party.taxId, styles.body);
-  return rows;
+  });
+  if (rows.length <= rowsMax) return rows;
+  return texts.map((text) => {
+    const style = fit(text, styles.body, form, width);
+    return { line: setLine(text, style, form), style };
+  });
 }

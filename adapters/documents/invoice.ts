@@ -90,20 +90,16 @@ function drawFacts(letter: Letter): void {
   ].filter((fact): fact is [string, string] => fact[1] !== undefined);
   sheet.artifact(() => sheet.rule(left, letter.y, width, keyline.weight, keyline.colour));
   const column = width / Math.max(3, facts.length);
-  let depth = 0;
   facts.forEach(([label, value], index) => {
     const x = left + index * column;
     sheet.tagged(sheet.root, 'P', () => {
       const caption = capitals(label, document.language);
       sheet.text(caption, labelStyle(document.language), { x, baseline: letter.y + 18 }, form);
-      const lines = setParagraph(value, styles.body, form, column - 12);
-      lines.forEach((line, row) =>
-        sheet.text(line, styles.body, { x, baseline: letter.y + 32 + row * 12 }),
-      );
-      depth = Math.max(depth, lines.length);
+      const style = fit(value, styles.body, form, column - 12);
+      sheet.text(value, style, { x, baseline: letter.y + 32 }, form);
     });
   });
-  letter.y += 32 + depth * 12;
+  letter.y += 44;
 }
 
 function drawContinuationHead(letter: Letter): void {
@@ -113,7 +109,8 @@ function drawContinuationHead(letter: Letter): void {
   const style = fit(name, styles.wordmarkSmall, sellerForm, width);
   sheet.text(name, style, { x: left, baseline: 58, width, align: 'center' }, sellerForm);
   const reference = `${labels.title[document.kind]}  ${document.number}`;
-  sheet.text(reference, styles.small, { x: left, baseline: 92 }, form);
+  const referenceStyle = fit(reference, styles.small, form, width);
+  sheet.text(reference, referenceStyle, { x: left, baseline: 92 }, form);
   letter.y = 102;
 }
 

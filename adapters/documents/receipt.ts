@@ -19,7 +19,10 @@ interface Strip {
   readonly draw: (sheet: Sheet, y: number) => void;
 }
 
-/** Draws a receipt on one page that is as long as it needs to be. */
+/** A PDF page is at most 14,400 points long. */
+const pageHeightMax = 14_000;
+
+/** Draws a receipt on one page that is as long as it needs to be, or more at five metres each. */
 export function drawReceipt(sheet: Sheet, document: PrintableDocument): void {
   const strips = [
     ...headStrips(document),
@@ -29,6 +32,20 @@ export function drawReceipt(sheet: Sheet, document: PrintableDocument): void {
     ...taxStrips(document),
     ...footStrips(document),
   ];
+  while (strips.length > 0) drawPage(sheet, takePage(strips));
+}
+
+/** Takes the strips of one page off the front. */
+function takePage(strips: Strip[]): Strip[] {
+  let height = 0;
+  const end = strips.findIndex((strip) => {
+    height += strip.height;
+    return height > pageHeightMax;
+  });
+  return strips.splice(0, end === -1 ? strips.length : end);
+}
+
+function drawPage(sheet: Sheet, strips: readonly Strip[]): void {
   const height = strips.reduce((sum, strip) => sum + strip.height, 2 * margin + 16);
   sheet.addPage(pageWidth, height);
   let y = margin + 8;

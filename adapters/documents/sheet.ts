@@ -11,7 +11,7 @@ type Pdf = PDFKit.PDFDocument;
 export type Tag = PDFKit.PDFStructureElement;
 
 /** Where a line of text goes, in points from the top left corner of the page. */
-export interface Place {
+interface Place {
   readonly x: number;
   readonly baseline: number;
   /** The box within which `align` works; a text without one begins at `x`. */

@@ -37,19 +37,38 @@ export function setParagraph(
 ): SetLine[] {
   const whole = setLine(text, style, form);
   if (whole.width <= width) return [whole];
-  const lines: SetLine[] = [];
-  let current = '';
-  for (const word of words(printable(text))) {
-    if (current !== '' && setLine(current + word, style, form).width > width) {
-      lines.push(setLine(current, style, form));
-      current = '';
+  const widthOf: Measure = (part) =>
+    glyphRuns(part, style.face, form).reduce((sum, run) => sum + runWidth(run, style), 0);
+  const parts = words(printable(text)).flatMap((word) => chop(word, widthOf, width));
+  const set = (line: string) => setLine(line, style, form);
+  // Words add up to a line but for what depends on a neighbour, as the width of quotation marks
+  // does; the rare line that comes out too wide is measured whole instead.
+  const quick = fill(parts, width, (_line, lineWidth, word) => lineWidth + widthOf(word)).map(set);
+  if (quick.every((line) => line.width <= width)) return quick;
+  return fill(parts, width, (line, _lineWidth, word) => widthOf((line + word).trimEnd())).map(set);
+}
+
+type Measure = (text: string) => number;
+
+/** Fills lines with words, one after the other. */
+function fill(
+  parts: readonly string[],
+  width: number,
+  widthWith: (line: string, lineWidth: number, word: string) => number,
+): string[] {
+  const lines: string[] = [];
+  let line = '';
+  let lineWidth = 0;
+  for (const word of parts) {
+    if (line !== '' && widthWith(line, lineWidth, word.trimEnd()) > width) {
+      lines.push(line);
+      line = '';
+      lineWidth = 0;
     }
-    current += word;
-    const pieces = chop(current, style, form, width);
-    current = pieces.pop() ?? '';
-    lines.push(...pieces.map((piece) => setLine(piece, style, form)));
+    lineWidth = widthWith(line, lineWidth, word);
+    line += word;
   }
-  if (current.trim() !== '') lines.push(setLine(current, style, form));
+  if (line.trim() !== '') lines.push(line);
   return lines;
 }
 
@@ -61,17 +80,14 @@ export function fit(text: string, style: TextStyle, form: HanForm, width: number
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
 
-/** Cuts a text that is wider than the line into pieces that are not, the last being the rest. */
-function chop(text: string, style: TextStyle, form: HanForm, width: number): string[] {
-  if (setLine(text, style, form).width <= width) return [text];
+/** Cuts a word that is wider than the line into pieces that are not. */
+function chop(word: string, widthOf: Measure, width: number): string[] {
+  if (widthOf(word.trimEnd()) <= width) return [word];
   const pieces: string[] = [''];
-  for (const { segment } of graphemes.segment(text)) {
+  for (const { segment } of graphemes.segment(word)) {
     const last = pieces.at(-1) ?? '';
-    if (last === '' || setLine(last + segment, style, form).width <= width) {
-      pieces[pieces.length - 1] = last + segment;
-    } else {
-      pieces.push(segment);
-    }
+    if (last === '' || widthOf(last + segment) <= width) pieces[pieces.length - 1] = last + segment;
+    else pieces.push(segment);
   }
   return pieces;
 }

@@ -4,7 +4,7 @@ import { startDrawingThread } from './drawing-thread.ts';
 import type { DrawingThread } from './drawing-thread.ts';
 
 export interface DocumentWorkersOptions {
-  /** Each holds its own typefaces, some 35 MB once all scripts were met. 1 unless told. */
+  /** Each takes about 90 MB of memory, 150 once all scripts were met. 1 unless told. */
   readonly threads?: number;
   /** Documents that wait for a thread; beyond them `render` throws `busy`. 200 unless told. */
   readonly queueMax?: number;
