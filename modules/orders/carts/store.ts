@@ -79,14 +79,8 @@ export function putLine(
   });
 }
 
-/** A note to the one who is given the present; an empty one takes it back. */
-export async function putNote(
-  keys: Keys,
-  cartId: Id<'cart'>,
-  note: string,
-  now: Instant,
-): Promise<Write> {
-  const sealed = note === '' ? null : await keys.seal(cartId, note);
+/** A note to the one who is given the present, sealed; none takes it back. */
+export function putNote(cartId: Id<'cart'>, sealed: Sealed | null, now: Instant): Write {
   return put(noteKind, { partition: partitionOf(cartId), sort: 'note' }, { sealed }, 'any', {
     expiresAt: plus(now, cartKeptMs),
   });
