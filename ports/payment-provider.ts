@@ -18,8 +18,8 @@ import type { Instant } from '#kernel/time.ts';
  *
  * **Idempotency.** The provider does the work of one `idempotencyKey` once, and answers a repetition
  * as it answered first, for 24 hours, however the payment has fared since: take answers in as news
- * that may be old, or `read`. One key belongs to one request: sent again with other content
- * it throws `ProviderRejected`. Build keys from our own ids (`authorize:pay_eu_…:1`), never at random,
+ * that may be old, or `read`. One key belongs to one request: sent again with other content it throws
+ * `ProviderRejected` (`idempotency_key_reused`). Build keys from our own ids (`authorize:pay_eu_…:1`), never at random,
  * so that whoever takes over after a crash builds the same.
  *
  * **In doubt.** When no answer came (deadline, lost connection, 5xx) the money may have moved. The
@@ -34,8 +34,9 @@ import type { Instant } from '#kernel/time.ts';
  * something happened, with the state as it was then: act on it only in a way that suits repetition,
  * and when in doubt call `read`. Nothing may depend on one arriving.
  *
- * **Limits.** No call lasts longer than the adapter's `timeoutMs`; adapters repeat a call at
- * most once, under its key, when the connection broke. `description` is at most 200 characters and holds no personal data.
+ * **Limits.** No attempt lasts longer than the adapter's `timeoutMs`; an adapter repeats one at most
+ * once, under its key, when the connection broke. `description` is at most 200 characters and holds
+ * no personal data.
  */
 export interface PaymentProvider {
   /**

@@ -30,7 +30,7 @@ export interface PaymentProviderOptions {
   readonly faults?: Partial<Faults>;
   /** How long a bank takes with the refunds that some test cards delay. */
   readonly refundSettleMs?: number;
-  /** How many payments are remembered; the oldest are forgotten first. */
+  /** How many payments are remembered, at 5 to 10 KB on disk each; the oldest are forgotten first. */
   readonly intentsMax?: number;
   readonly log?: (line: string) => void;
 }
@@ -40,7 +40,7 @@ export interface RunningPaymentProvider {
   close(): Promise<void>;
 }
 
-const intentsMaxDefault = 500_000;
+const intentsMaxDefault = 200_000;
 const connectionIdleMs = 65_000;
 
 /** Starts the local provider that speaks the part of Stripe's API that the house uses. */

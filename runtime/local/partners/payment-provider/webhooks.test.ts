@@ -101,6 +101,25 @@ test('webhooks that are held come when they are let go, and those dropped never'
   expect(only.received.filter(about(dropped))).toEqual([]);
 });
 
+test('late webhooks overtake each other, and all come', async () => {
+  const only = await receiver();
+  const bench = await openBench({
+    webhooks: [{ url: only.url, secret: webhookSecret }],
+    faults: { webhookLateMsMax: 200 },
+  });
+  opened.push(bench);
+  const made: string[] = [];
+  for (let count = 0; count < 20; count++) made.push((await pay(bench, 'eu')).providerReference);
+  const came: string[] = [];
+  while (came.length < made.length) {
+    const { rawBody } = await only.take(() => true);
+    const text = Buffer.from(rawBody).toString();
+    came.push(...made.filter((reference) => text.includes(`"id":"${reference}"`)));
+  }
+  expect(came.toSorted()).toEqual(made);
+  expect(came).not.toEqual(made);
+});
+
 test('a signature older than five minutes is refused as expired', () => {
   const clock = { now: () => instant(1_780_000_300_999) };
   const options = { secretKey: 'sk', webhookSecrets: ['whsec_old', 'whsec_new'] };
