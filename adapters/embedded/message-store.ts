@@ -1,0 +1,105 @@
+import { instant } from '#kernel/time.ts';
+import type { Instant } from '#kernel/time.ts';
+import type { Version } from '#ports/table.ts';
+import type { Environment } from './environment.ts';
+
+export interface StoredMessage {
+  /** Made as versions are: unique, in the order of sending. */
+  readonly id: Version;
+  readonly due: Instant;
+  readonly attempt: number;
+  readonly json: string;
+}
+
+export interface StoredDeadLetter extends StoredMessage {
+  readonly failedAt: Instant;
+  readonly reason: string;
+}
+
+/** Messages and dead letters on disk: three lines of head, then the body as JSON. */
+export class MessageStore {
+  readonly #environment: Environment;
+
+  constructor(environment: Environment) {
+    this.#environment = environment;
+  }
+
+  /** Every message, queue by queue, in the order of sending. */
+  *all(): Iterable<{ queue: string; message: StoredMessage }> {
+    for (const { key, value } of this.#environment.messages.getRange()) {
+      const { queue, id } = parseKey(String(key));
+      yield { queue, message: decode(id, value) };
+    }
+  }
+
+  get(queue: string, id: Version): StoredMessage | undefined {
+    const text = this.#environment.messages.get(keyOf(queue, id));
+    return text === undefined ? undefined : decode(id, text);
+  }
+
+  /** Resolves once flushed; inside a transaction, with it. */
+  put(queue: string, message: StoredMessage): Promise<unknown> {
+    return this.#environment.messages.put(keyOf(queue, message.id), encode(message));
+  }
+
+  remove(queue: string, id: Version): Promise<unknown> {
+    return this.#environment.messages.remove(keyOf(queue, id));
+  }
+
+  /** Moves a message among the dead letters, in one transaction. */
+  bury(queue: string, letter: StoredDeadLetter): Promise<unknown> {
+    const { root, messages, deadLetters } = this.#environment;
+    const key = keyOf(queue, letter.id);
+    const reason = JSON.stringify(letter.reason);
+    return root.transaction(() => {
+      void messages.remove(key);
+      void deadLetters.put(key, `${letter.failedAt.toString(36)}\n${reason}\n${encode(letter)}`);
+    });
+  }
+
+  /** Inside a transaction. */
+  revive(queue: string, message: StoredMessage): void {
+    void this.#environment.deadLetters.remove(keyOf(queue, message.id));
+    void this.put(queue, message);
+  }
+
+  *deadIds(): Iterable<{ queue: string; id: Version }> {
+    for (const key of this.#environment.deadLetters.getKeys()) yield parseKey(String(key));
+  }
+
+  dead(queue: string, limit?: number): StoredDeadLetter[] {
+    const range = {
+      start: `${queue}\0`,
+      end: `${queue}\u0001`,
+      ...(limit !== undefined && { limit }),
+    };
+    return [...this.#environment.deadLetters.getRange(range)].map(({ key, value }) => {
+      const [failedAt = '', reason = ''] = value.split('\n', 2);
+      const rest = value.slice(failedAt.length + reason.length + 2);
+      return {
+        ...decode(parseKey(String(key)).id, rest),
+        failedAt: instant(Number.parseInt(failedAt, 36)),
+        reason: String(JSON.parse(reason)),
+      };
+    });
+  }
+}
+
+function keyOf(queue: string, id: Version): string {
+  return `${queue}\0${id}`;
+}
+
+function parseKey(key: string): { queue: string; id: Version } {
+  const at = key.indexOf('\0');
+  return { queue: key.slice(0, at), id: key.slice(at + 1) as Version }; // Written by `keyOf`.
+}
+
+function encode({ due, attempt, json }: StoredMessage): string {
+  return `${due.toString(36)}\n${attempt}\n${json}`;
+}
+
+function decode(id: Version, text: string): StoredMessage {
+  const [due = '', attempt = ''] = text.split('\n', 2);
+  const json = text.slice(due.length + attempt.length + 2);
+  return { id, due: instant(Number.parseInt(due, 36)), attempt: Number(attempt), json };
+}
