@@ -15,6 +15,7 @@ import type {
 } from '#ports/documents.ts';
 import type { CreditNote, Invoice } from './model.ts';
 import { sellers } from './sellers.ts';
+import { taxLabel } from './tax-label.ts';
 
 /** Whom a document is billed to: personal data, opened for the moment of printing. */
 export interface BilledTo {
@@ -59,8 +60,8 @@ export function printableCreditNote(
     totals: isWhole
       ? totalsOf(invoice)
       : [
-          { kind: 'tax', amount: tax },
           { kind: 'total', amount: note.amount },
+          { kind: 'tax', amount: tax, label: labelOf(invoice) },
         ],
     taxSummary: [taxOf(invoice, note.amount, tax)],
     notes: [],
@@ -108,13 +109,20 @@ function lineOf(line: Invoice['lines'][number], language: Language): PrintableLi
   };
 }
 
-function totalsOf({ totals }: Invoice): PrintableTotal[] {
+function totalsOf(invoice: Invoice): PrintableTotal[] {
+  const { totals } = invoice;
   const rows: PrintableTotal[] = [{ kind: 'subtotal', amount: totals.itemsTotal }];
   rows.push({ kind: 'shipping', amount: totals.shippingTotal });
   if (totals.giftTotal.amountMinor > 0) rows.push({ kind: 'gift', amount: totals.giftTotal });
-  if (totals.taxTotal.amountMinor > 0) rows.push({ kind: 'tax', amount: totals.taxTotal });
-  rows.push({ kind: 'total', amount: totals.total });
-  return rows;
+  const tax = { kind: 'tax', amount: totals.taxTotal, label: labelOf(invoice) } as const;
+  const total = { kind: 'total', amount: totals.total } as const;
+  if (totals.taxTotal.amountMinor === 0) return [...rows, total];
+  // Tax within the prices explains the total, tax on top leads to it.
+  return totals.taxIncluded ? [...rows, total, tax] : [...rows, tax, total];
+}
+
+function labelOf({ totals, language }: Invoice): string {
+  return taxLabel(language, totals.taxIncluded, rateText(totals.taxRate, language));
 }
 
 function taxOf(invoice: Invoice, gross: Money, tax: Money) {

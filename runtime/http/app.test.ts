@@ -1,0 +1,222 @@
+import { describe, expect, test } from 'vitest';
+import { z } from 'zod';
+import { openSimulatedRegion } from '#adapters/simulated/index.ts';
+import { idSchema, nothing } from '#contracts/common.ts';
+import { endpoint } from '#contracts/endpoint.ts';
+import { makeId } from '#kernel/ids.ts';
+import { ok, refused } from '#kernel/result.ts';
+import { fromIso, plus } from '#kernel/time.ts';
+import { recordOnce } from '#ports/once.ts';
+import { route } from '#ports/route.ts';
+import { openApp } from './app.ts';
+import { Repetitions } from './repetition.ts';
+
+const orderId = makeId('order', 'ap', 1_790_000_000_000, new Uint8Array(10));
+const hereId = makeId('order', 'eu', 1_790_000_000_000, new Uint8Array(10));
+const key = '7d0f6c1e-5a51-4f7c-9a31-1f6f1a1a1a1a';
+
+function open() {
+  const region = openSimulatedRegion({ region: 'eu', seed: 1 });
+  const { table, clock, random, signIn, telemetry } = region;
+  const calls: unknown[] = [];
+  const forwarded: string[] = [];
+  let gate: Promise<void> = Promise.resolve();
+  const counted = endpoint({
+    id: 'countUp',
+    method: 'POST',
+    path: '/api/store/orders/{orderId}/count',
+    tag: 'Test',
+    summary: 'Counts',
+    audience: 'public',
+    params: z.strictObject({ orderId: idSchema('order') }),
+    query: nothing,
+    body: z.strictObject({ by: z.int() }),
+    homeParam: 'orderId',
+    answer: { status: 201, schema: z.strictObject({ by: z.int() }) },
+  });
+  const guarded = endpoint({
+    id: 'readSecrets',
+    method: 'GET',
+    path: '/api/staff/secrets',
+    tag: 'Test',
+    summary: 'Reads',
+    audience: 'staff',
+    params: nothing,
+    query: z.strictObject({ limit: z.coerce.number().int().max(10).optional() }),
+    body: nothing,
+    answer: { status: 200, schema: nothing },
+  });
+  const app = openApp(
+    [
+      route(counted, { count_refused: { status: 409, title: 'No.' } }, async ({ body, once }) => {
+        await gate;
+        calls.push(body);
+        if (body.by < 0) return refused('count_refused', 'Count upwards.');
+        if (once) await table.commit([recordOnce(once, 'eu', clock.now(), body)]);
+        return ok(body);
+      }),
+      route(guarded, {}, () => Promise.resolve(ok({}))),
+    ],
+    {
+      table,
+      clock,
+      random,
+      signIn,
+      telemetry,
+      repetitions: new Repetitions(table),
+      catalogueHome: 'eu',
+      forward: (to, request) => {
+        forwarded.push(`${to} ${new URL(request.url).pathname}`);
+        return Promise.resolve(new Response('{}', { status: 201 }));
+      },
+    },
+  );
+  const count = (id: string, body: unknown, headers: Record<string, string> = {}) =>
+    app.request(`/api/store/orders/${id}/count`, {
+      method: 'POST',
+      body: typeof body === 'string' ? body : JSON.stringify(body),
+      headers: { 'content-type': 'application/json', 'idempotency-key': key, ...headers },
+    });
+  return { app, region, calls, forwarded, count, hold: (until: Promise<void>) => (gate = until) };
+}
+
+async function problem(response: Response) {
+  expect(response.headers.get('content-type')).toBe('application/problem+json');
+  return (await response.json()) as { code: string; status: number; detail?: string };
+}
+
+describe('repetition', () => {
+  test('the same key and body is answered again without a second effect', async () => {
+    const { count, calls } = open();
+    const first = await count(hereId, { by: 2 });
+    const again = await count(hereId, { by: 2 });
+    expect([first.status, again.status]).toEqual([201, 201]);
+    expect(await again.json()).toEqual({ by: 2 });
+    expect(again.headers.get('idempotent-replayed')).toBe('true');
+    expect(calls).toHaveLength(1);
+  });
+
+  test('the same key with another body is refused', async () => {
+    const { count } = open();
+    await count(hereId, { by: 2 });
+    const other = await count(hereId, { by: 3 });
+    expect(await problem(other)).toMatchObject({ code: 'idempotency_key_reused', status: 422 });
+  });
+
+  test('a key whose first request is still under way is refused', async () => {
+    const { count, hold } = open();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    hold(promise);
+    const first = count(hereId, { by: 2 });
+    await new Promise((later) => setImmediate(later));
+    const second = await count(hereId, { by: 2 });
+    expect(await problem(second)).toMatchObject({ code: 'idempotency_key_in_use', status: 409 });
+    resolve();
+    expect((await first).status).toBe(201);
+  });
+
+  test('a refusal had no effect, so the key may be used again', async () => {
+    const { count, calls } = open();
+    await count(hereId, { by: -1 });
+    await count(hereId, { by: -1 });
+    expect(calls).toHaveLength(2);
+  });
+
+  test.each([
+    ['', 'idempotency_key_missing'],
+    ['short', 'idempotency_key_invalid'],
+  ])('the key "%s" is refused as %s', async (given, code) => {
+    const { app } = open();
+    const headers: Record<string, string> = { 'content-type': 'application/json' };
+    if (given !== '') headers['idempotency-key'] = given;
+    const path = `/api/store/orders/${hereId}/count`;
+    const response = await app.request(path, { method: 'POST', body: '{"by":1}', headers });
+    expect(await problem(response)).toMatchObject({ code, status: 400 });
+  });
+});
+
+describe('bad requests', () => {
+  test.each([
+    ['{"by":', 'request_invalid', 400],
+    [{ by: 'two' }, 'request_invalid', 400],
+    [{ by: 1, more: true }, 'request_invalid', 400],
+    [`{"by":1,"pad":"${'x'.repeat(300_000)}"}`, 'body_too_large', 413],
+    [{ by: -1 }, 'count_refused', 409],
+  ])('%j is refused as %s', async (body, code, status) => {
+    const { count } = open();
+    expect(await problem(await count(hereId, body))).toMatchObject({ code, status });
+  });
+
+  test('another media type is refused', async () => {
+    const { count } = open();
+    const response = await count(hereId, { by: 1 }, { 'content-type': 'text/plain' });
+    expect(await problem(response)).toMatchObject({ code: 'media_type_unsupported', status: 415 });
+  });
+
+  test("what is no id is not found, as what is nobody's is", async () => {
+    const { count, app } = open();
+    expect(await problem(await count('ord_eu_nonsense', { by: 1 }))).toMatchObject({
+      code: 'not_found',
+    });
+    expect(await problem(await app.request('/api/nowhere'))).toMatchObject({ code: 'not_found' });
+  });
+});
+
+describe('where a request is handled', () => {
+  test('one that is at home elsewhere is forwarded', async () => {
+    const { count, forwarded, calls } = open();
+    expect((await count(orderId, { by: 1 })).status).toBe(201);
+    expect(forwarded).toEqual([`ap /api/store/orders/${orderId}/count`]);
+    expect(calls).toHaveLength(0);
+  });
+
+  test('one that was forwarded already goes no further', async () => {
+    const { count, forwarded } = open();
+    const response = await count(orderId, { by: 1 }, { 'meridian-forwarded-from': 'ap' });
+    expect(await problem(response)).toMatchObject({ code: 'home_region_unreachable', status: 503 });
+    expect(forwarded).toEqual([]);
+  });
+});
+
+describe('who may call', () => {
+  const staffId = makeId('staff', 'eu', 1, new Uint8Array(10));
+  const customerId = makeId('customer', 'eu', 1, new Uint8Array(10));
+
+  test.each([
+    ['nobody', undefined, 401, 'not_signed_in'],
+    ['a forged token', 'Bearer nonsense', 401, 'not_signed_in'],
+    ['a malformed header', 'nonsense', 401, 'not_signed_in'],
+  ])('%s is refused', async (_, authorization, status, code) => {
+    const { app } = open();
+    const headers = authorization === undefined ? undefined : { authorization };
+    const response = await app.request('/api/staff/secrets', headers ? { headers } : {});
+    expect(await problem(response)).toMatchObject({ status, code });
+  });
+
+  test('staff endpoints refuse a shopper and take a member of staff', async () => {
+    const { app, region } = open();
+    const expiresAt = plus(region.clock.now(), 60_000);
+    const shopper = await region.signIn.issue({ kind: 'shopper', customerId }, expiresAt);
+    const staff = await region.signIn.issue(
+      { kind: 'staff', staffId, roles: ['sales'] },
+      expiresAt,
+    );
+    const ask = (token: string, query = '') =>
+      app.request(`/api/staff/secrets${query}`, { headers: { authorization: `Bearer ${token}` } });
+    expect(await problem(await ask(shopper))).toMatchObject({ code: 'not_permitted', status: 403 });
+    expect((await ask(staff)).status).toBe(200);
+    expect(await problem(await ask(staff, '?limit=99'))).toMatchObject({ code: 'request_invalid' });
+  });
+
+  test('a token that ran out is refused', async () => {
+    const { app, region } = open();
+    const token = await region.signIn.issue(
+      { kind: 'staff', staffId, roles: [] },
+      fromIso('2000-01-01T00:00:00.000Z'),
+    );
+    const response = await app.request('/api/staff/secrets', {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(await problem(response)).toMatchObject({ code: 'not_signed_in' });
+  });
+});

@@ -1,0 +1,70 @@
+import { catalogueRoutes, catalogueSubscriptions } from '#modules/catalogue/index.ts';
+import { deliveryRoutes, deliverySubscriptions } from '#modules/delivery/index.ts';
+import { identityRoutes } from '#modules/identity/index.ts';
+import {
+  inventoryPeerOperations,
+  inventoryRoutes,
+  inventorySubscriptions,
+} from '#modules/inventory/index.ts';
+import { invoicingRoutes, invoicingSubscriptions } from '#modules/invoicing/index.ts';
+import { notificationSubscriptions } from '#modules/notifications/index.ts';
+import { ordersRoutes, ordersSubscriptions } from '#modules/orders/index.ts';
+import { paymentPeerOperations, paymentRoutes } from '#modules/payments/index.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Courier } from '#ports/courier.ts';
+import type { Documents } from '#ports/documents.ts';
+import type { Keys } from '#ports/keys.ts';
+import type { Mail } from '#ports/mail.ts';
+import type { PaymentProvider } from '#ports/payment-provider.ts';
+import type { PeerOperation, Peers } from '#ports/peers.ts';
+import type { Random } from '#ports/random.ts';
+import type { Route } from '#ports/route.ts';
+import type { SignIn } from '#ports/sign-in.ts';
+import type { Subscription } from '#ports/subscription.ts';
+import type { Table } from '#ports/table.ts';
+import type { Telemetry } from '#ports/telemetry.ts';
+
+/** Everything that the modules of one Region need of the world. */
+export interface RegionPorts {
+  readonly table: Table;
+  readonly clock: Clock;
+  readonly random: Random;
+  readonly keys: Keys;
+  readonly signIn: SignIn;
+  readonly telemetry: Telemetry;
+  readonly provider: PaymentProvider;
+  readonly courier: Courier;
+  readonly documents: Documents;
+  readonly mail: Mail;
+  readonly peers: Peers;
+}
+
+export interface Services {
+  readonly routes: readonly Route[];
+  readonly subscriptions: readonly Subscription[];
+  readonly peerOperations: readonly PeerOperation[];
+}
+
+/** All writing modules of a Region, joined; the same in every runtime. */
+export function openServices(ports: RegionPorts): Services {
+  return {
+    routes: [
+      ...identityRoutes(ports),
+      ...catalogueRoutes(ports),
+      ...inventoryRoutes(ports),
+      ...ordersRoutes(ports),
+      ...paymentRoutes(ports),
+      ...deliveryRoutes(ports),
+      ...invoicingRoutes(ports),
+    ],
+    subscriptions: [
+      ...catalogueSubscriptions(ports),
+      ...inventorySubscriptions(ports),
+      ...ordersSubscriptions(ports),
+      ...deliverySubscriptions(ports),
+      ...invoicingSubscriptions(ports),
+      ...notificationSubscriptions(ports),
+    ],
+    peerOperations: [...inventoryPeerOperations(ports), ...paymentPeerOperations(ports)],
+  };
+}
