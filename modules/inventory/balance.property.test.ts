@@ -10,7 +10,6 @@ import { confirmReservation } from './confirm-reservation.ts';
 import { dispatchReservation } from './dispatch-reservation.ts';
 import { sweepReservations } from './expire-reservation.ts';
 import { recoverTransfers } from './follow-transfers.ts';
-import { heldMs } from './limits.ts';
 import { loadAllotments } from './read-levels.ts';
 import { rebuildAllotments } from './rebuild-allotments.ts';
 import { releaseReservation } from './release-reservation.ts';
@@ -22,6 +21,7 @@ import {
   receive,
   reserve,
   variantNumber,
+  heldMs,
 } from './stock.fixture.ts';
 import { transferStock } from './transfer-stock.ts';
 import type { Event } from '#ports/event.ts';

@@ -27,7 +27,8 @@ const sweepPageMax = 100;
 
 /**
  * Releases this Region's lapsed reservations, however they came to be forgotten, at most
- * `sweepPageMax` a shard. To be called every few seconds. Returns how many it found.
+ * `sweepPageMax` a shard. To be called every few seconds. (A delayed
+ * message for each reservation would do the same at the price of a message for each sale.) Returns how many it found.
  */
 export async function sweepReservations(ports: {
   table: Table;

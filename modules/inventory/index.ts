@@ -1,5 +1,4 @@
 export { inventoryRoutes } from './routes.ts';
-export { inventorySubscriptions } from './subscriptions.ts';
 export { inventoryPeerOperations } from './peer-operations.ts';
 export { followTransfers, recoverTransfers } from './follow-transfers.ts';
 export { sweepReservations } from './expire-reservation.ts';
@@ -15,10 +14,9 @@ export type { ReceiveStock, ReceivedLine } from './receive-stock.ts';
 export { adjustStock } from './adjust-stock.ts';
 export { creditArrived } from './credit-transfer.ts';
 
-export { allotmentKind, allotmentKey, allotmentsPartition, reservationKind } from './store.ts';
+export { allotmentKind, allotmentKey, allotmentsPartition, loadReservation } from './store.ts';
 export { availabilityOf, levelsOf } from './levels.ts';
 export type { Availability, InventoryLevel } from './levels.ts';
 export { loadAllotments, readLevels } from './read-levels.ts';
 export { rebuildAllotments } from './rebuild-allotments.ts';
-export { heldMs as reservationHeldMs } from './limits.ts';
 export type { Allotment, Reservation, ReservationStatus, StockLine } from './model.ts';

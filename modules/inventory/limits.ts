@@ -1,4 +1,4 @@
-import { minuteMs, secondMs } from '#kernel/time.ts';
+import { secondMs } from '#kernel/time.ts';
 
 /** As many lines as a cart has. Their allotments at all locations are read in one go. */
 export const reservationLinesMax = 20;
@@ -23,6 +23,3 @@ export const askTimeoutMs = 300;
 export const asksMax = 2;
 /** After "none" or silence, how long others who want the same are told so without asking again. */
 export const shortageKeptMs = secondMs;
-
-/** A buyer who pays takes a few minutes; a held unit is lost to everybody else. */
-export const heldMs = 15 * minuteMs;

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { plus } from '#kernel/time.ts';
-import { heldMs, reservationLinesMax } from './limits.ts';
+import { reservationLinesMax } from './limits.ts';
 import { recoverTransfers } from './follow-transfers.ts';
 import { reserveStock } from './reserve-stock.ts';
 import { loadReservation } from './store.ts';
@@ -14,6 +14,7 @@ import {
   reserve,
   scarf,
   variantNumber,
+  heldMs,
 } from './stock.fixture.ts';
 
 describe('reserving stock', () => {

@@ -3,7 +3,6 @@ import type { SimulatedRegion } from '#adapters/simulated/index.ts';
 import { confirmReservation } from './confirm-reservation.ts';
 import { dispatchReservation } from './dispatch-reservation.ts';
 import { sweepReservations } from './expire-reservation.ts';
-import { heldMs } from './limits.ts';
 import { releaseReservation } from './release-reservation.ts';
 import { loadReservation } from './store.ts';
 import {
@@ -13,8 +12,8 @@ import {
   ownRecords,
   receive,
   reserve,
+  heldMs,
 } from './stock.fixture.ts';
-import { inventorySubscriptions } from './subscriptions.ts';
 
 async function reserved(quantity = 2) {
   const { eu } = openStock();
@@ -97,23 +96,10 @@ describe('a held reservation', () => {
     expect(await sweepReservations(eu)).toBe(0);
   });
 
-  test('whose time has passed is released by its own delayed message', async () => {
-    const { eu } = openStock();
-    eu.subscribe(inventorySubscriptions(eu));
-    await receive(eu, { quantity: 10 });
-    await reserve(eu, 2);
-    await eu.settle();
-    expect(await ownAllotments(eu)).toMatchObject([{ free: 7, reserved: 0 }]);
-  });
-
-  test('that was confirmed in time is left alone by both', async () => {
-    const { eu } = openStock();
-    eu.subscribe(inventorySubscriptions(eu));
-    await receive(eu, { quantity: 10 });
-    const order = newOrder(eu);
-    await reserve(eu, 2, order);
-    await confirmReservation(eu, { reservationId: order.reservationId, correlationId: 'test' });
-    await eu.settle();
+  test('that was confirmed in time is left alone', async () => {
+    const { eu, command } = await reserved();
+    await confirmReservation(eu, command);
+    await eu.clock.advance(heldMs * 2);
     expect(await sweepReservations(eu)).toBe(0);
     expect(await ownAllotments(eu)).toMatchObject([{ free: 5, reserved: 2 }]);
   });

@@ -2,12 +2,11 @@ import { openSimulatedRegions } from '#adapters/simulated/index.ts';
 import type { SimulatedRegion, SimulatedRegions } from '#adapters/simulated/index.ts';
 import { derivedId, siblingId } from '#kernel/ids.ts';
 import type { Id } from '#kernel/ids.ts';
-import { plus } from '#kernel/time.ts';
+import { minuteMs, plus } from '#kernel/time.ts';
 import { eventKind } from '#ports/event.ts';
 import type { Event } from '#ports/event.ts';
 import { newId } from '#ports/identifier.ts';
 import { firstCursor } from '#ports/table.ts';
-import { heldMs } from './limits.ts';
 import { loadAllotments } from './read-levels.ts';
 import type { Allotment } from './model.ts';
 import { inventoryPeerOperations } from './peer-operations.ts';
@@ -15,6 +14,9 @@ import { receiveStock } from './receive-stock.ts';
 import { reserveStock } from './reserve-stock.ts';
 import { transferCreditKind } from './store.ts';
 import type { TransferDocument } from './transfer-document.ts';
+
+/** How long a reservation is held in tests. */
+export const heldMs = 15 * minuteMs;
 
 /** Two simulated Regions whose inventories answer each other. For tests. */
 export function openStock(seed = 1): SimulatedRegions {
