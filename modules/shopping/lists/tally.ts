@@ -1,0 +1,92 @@
+import type { MarketCode } from '#kernel/market.ts';
+import type { ShopModel } from '../shop-model.ts';
+import type { Bits } from './bits.ts';
+
+/** Above this many products it is quicker to cross sets than to look at each product. */
+const singlyMax = 2_000;
+
+/** What a set of products adds up to. `counts` is by facet value number; shared, so read it at once. */
+export interface Tally {
+  total: number;
+  available: number;
+  /** In minor units; `from` is above `to` for an empty set. */
+  from: number;
+  to: number;
+  counts: Int32Array;
+}
+
+export class Tallier {
+  private readonly model: ShopModel;
+  private readonly tally: Tally = {
+    total: 0,
+    available: 0,
+    from: 0,
+    to: 0,
+    counts: new Int32Array(64),
+  };
+
+  constructor(model: ShopModel) {
+    this.model = model;
+  }
+
+  /** Counts the first `count` slots of a list, none twice. */
+  ofSlots(slots: Int32Array, count: number, market: MarketCode): Tally {
+    const tally = this.start(count);
+    const { counts } = tally;
+    const { available } = this.model.markets[market];
+    for (let at = 0; at < count; at++) {
+      const slot = slots[at] ?? 0;
+      const filed = this.model.at(slot);
+      if (!filed) continue;
+      for (const id of filed.facetIds) counts[id] = (counts[id] ?? 0) + 1;
+      if (available.has(slot)) tally.available++;
+      const span = filed.spans[market];
+      if (!span) continue;
+      if (span.from < tally.from) tally.from = span.from;
+      if (span.to > tally.to) tally.to = span.to;
+    }
+    return tally;
+  }
+
+  ofBits(set: Bits, market: MarketCode): Tally {
+    const total = set.count();
+    if (total <= singlyMax) {
+      const slots = new Int32Array(total);
+      let at = 0;
+      set.each((slot) => {
+        slots[at++] = slot;
+      });
+      return this.ofSlots(slots, total, market);
+    }
+    const tally = this.start(total);
+    for (const values of this.model.facets.in('en').values()) {
+      for (const { value } of values) tally.counts[value.id] = set.countWith(value.bits);
+    }
+    tally.available = set.countWith(this.model.markets[market].available);
+    this.priceEnds(tally, set, market);
+    return tally;
+  }
+
+  private priceEnds(tally: Tally, set: Bits, market: MarketCode): void {
+    set.each((slot) => {
+      const span = this.model.at(slot)?.spans[market];
+      if (!span) return;
+      if (span.from < tally.from) tally.from = span.from;
+      if (span.to > tally.to) tally.to = span.to;
+    });
+  }
+
+  private start(total: number): Tally {
+    const { tally } = this;
+    if (tally.counts.length < this.model.facets.idsEnd) {
+      tally.counts = new Int32Array(this.model.facets.idsEnd * 2);
+    } else {
+      tally.counts.fill(0);
+    }
+    tally.total = total;
+    tally.available = 0;
+    tally.from = Infinity;
+    tally.to = 0;
+    return tally;
+  }
+}
