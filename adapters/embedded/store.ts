@@ -1,0 +1,73 @@
+import type { Region } from '#kernel/region.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Random } from '#ports/random.ts';
+import type { Replication } from '#ports/replication.ts';
+import type { Cursor } from '#ports/table.ts';
+import { EmbeddedBus } from './bus.ts';
+import { openEnvironment } from './environment.ts';
+import type { Environment } from './environment.ts';
+import { EmbeddedQueues } from './queues.ts';
+import type { CursorStore } from './replicator.ts';
+import { claimFolder } from './store-folder.ts';
+import { EmbeddedTable } from './table.ts';
+
+export interface EmbeddedStoreOptions {
+  /** Everything of the store lies in it; made when it is not there. */
+  readonly folder: string;
+  readonly region: Region;
+  readonly clock: Clock;
+  readonly random: Random;
+  /** The most that the file may grow to, in bytes. */
+  readonly mapSize?: number;
+}
+
+/** One Region's durable state in one folder, for one process at a time. */
+export interface EmbeddedStore {
+  readonly table: EmbeddedTable;
+  readonly queues: EmbeddedQueues;
+  readonly bus: EmbeddedBus;
+  readonly replication: Replication;
+  /** Durable positions in streams, for the relay and the replicator. */
+  readonly cursors: CursorStore;
+  /** One bounded round of housekeeping; resolves with whether there is more to do. */
+  sweep(): Promise<boolean>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the store. Throws `StoreError` when the folder cannot be written, belongs to another Region,
+ * is in use, was written by a newer version, or is corrupt.
+ */
+export function openEmbeddedRegionStore(options: EmbeddedStoreOptions): EmbeddedStore {
+  const { folder, region, clock, random, mapSize } = options;
+  const release = claimFolder(folder, region);
+  try {
+    const environment = openEnvironment(folder, mapSize);
+    const table = new EmbeddedTable({ environment, region, clock, folder });
+    const queues = new EmbeddedQueues({ environment, region, clock, random, folder });
+    return {
+      table,
+      queues,
+      bus: new EmbeddedBus(queues),
+      replication: table,
+      cursors: openCursors(environment),
+      sweep: () => table.sweep(),
+      close: async () => {
+        await queues.close();
+        await environment.root.close();
+        release();
+      },
+    };
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+function openCursors({ meta }: Environment): CursorStore {
+  return {
+    // Written by `save`.
+    load: (name) => meta.get(`cursor/${name}`) as Cursor | undefined,
+    save: async (name, cursor) => void (await meta.put(`cursor/${name}`, cursor)),
+  };
+}
