@@ -22,7 +22,7 @@ export interface Cause {
   readonly known?: Item<Order> | undefined;
 }
 
-type ChangePorts = { readonly table: Table; readonly clock: Clock; readonly random: Random };
+export type ChangePorts = { readonly table: Table; readonly clock: Clock; readonly random: Random };
 
 /**
  * Loads an order, decides, commits what was decided, and does it again on conflict. A decision

@@ -16,8 +16,21 @@ import type { Order, OrderFact, OrderPayment } from './model.ts';
 
 export type Facts = readonly OrderFact[];
 
+/** What was reached is never taken back by older news. */
+const rank: Readonly<Record<OrderPayment['status'], number>> = {
+  none: 0,
+  needs_method: 1,
+  needs_action: 1,
+  processing: 1,
+  declined: 1,
+  authorized: 2,
+  captured: 3,
+  voided: 3,
+};
+
 /** How the payment now stands. A payment given up before the order was paid takes the order along. */
-export function decidePayment(order: Order, payment: OrderPayment): Facts {
+export function decidePayment(order: Order, seen: OrderPayment): Facts {
+  const payment = latest(order.payment, seen);
   if (samePayment(order.payment, payment)) return [];
   const changed: OrderFact = { type: 'order.paymentChanged', data: { payment } };
   if (isUnpaid(order) && payment.status === 'voided') {
@@ -50,6 +63,11 @@ export function decideCancel(
   if (order.status === 'cancelled') return ok([]);
   if (order.status === 'placed' || isUnpaid(order)) return ok([cancelled(order, reason, by)]);
   return refused(order.dispatchedAt === undefined ? 'order_ended' : 'order_already_shipped');
+}
+
+/** What cannot be finished ends; what was placed meanwhile stays placed. */
+export function decideAbandon(order: Order, reason: string): Facts {
+  return isUnpaid(order) ? [cancelled(order, reason, 'system')] : [];
 }
 
 export interface DeliveryNews {
@@ -169,6 +187,17 @@ function cancelled(order: Order, reason: string, by: string): OrderFact {
 
 function isTaken(payment: OrderPayment): boolean {
   return payment.status === 'captured';
+}
+
+function latest(known: OrderPayment, seen: OrderPayment): OrderPayment {
+  const isOld =
+    rank[seen.status] < rank[known.status] ||
+    (rank[known.status] === 3 && seen.status !== known.status);
+  return {
+    ...(isOld ? known : seen),
+    capturedMinor: Math.max(known.capturedMinor, seen.capturedMinor),
+    refundedMinor: Math.max(known.refundedMinor, seen.refundedMinor),
+  };
 }
 
 function samePayment(left: OrderPayment, right: OrderPayment): boolean {

@@ -4,6 +4,7 @@ import { localized } from '#kernel/language.ts';
 import type { Language } from '#kernel/language.ts';
 import { money } from '#kernel/money.ts';
 import { toIso } from '#kernel/time.ts';
+import type { PaymentView } from '#modules/payments/index.ts';
 import type { Contact } from './contact.ts';
 import { isUnpaid } from './model.ts';
 import type { Order, OrderLine } from './model.ts';
@@ -35,6 +36,18 @@ export function viewOrder(order: Order, language: Language, links: PayerLinks = 
     ...(order.reason !== undefined && { reason: order.reason }),
     ...momentsOf(order),
     ...(links.accessKey !== undefined && { accessKey: links.accessKey }),
+  };
+}
+
+/** The ways on that the provider gave; its secret only where the answer is not stored. */
+export function linksOf(
+  view: PaymentView | undefined,
+  { withSecret }: { readonly withSecret: boolean },
+): PayerLinks {
+  const { clientSecret, nextActionUrl } = view ?? {};
+  return {
+    ...(withSecret && clientSecret !== undefined && { clientSecret }),
+    ...(nextActionUrl !== undefined && { nextActionUrl }),
   };
 }
 

@@ -1,0 +1,91 @@
+import type { Id } from '#kernel/ids.ts';
+import { ok } from '#kernel/result.ts';
+import type { Result } from '#kernel/result.ts';
+import { dispatchReservation } from '#modules/inventory/index.ts';
+import { capturePayment } from '#modules/payments/index.ts';
+import { paymentOf } from './authorize-order.ts';
+import { changeOrder } from './change-order.ts';
+import {
+  decideDelivered,
+  decideDeliveryFailed,
+  decideDispatch,
+  decideRescheduled,
+  decideReturned,
+} from './decide.ts';
+import type { DeliveryNews, Facts } from './decide.ts';
+import type { Order } from './model.ts';
+import type { SellingPorts } from './ports.ts';
+import { loadOrder } from './store.ts';
+
+/** What the courier's company tells of an order's delivery. */
+export interface CourierNews extends DeliveryNews {
+  readonly orderId: Id<'order'>;
+  readonly correlationId: string;
+}
+
+/**
+ * The goods leave: the money is taken, the units go from the books, and then the order says so.
+ * Each step may be repeated; an order called off before is left alone, and staff are told.
+ */
+export async function dispatchOrder(ports: SellingPorts, news: CourierNews): Promise<void> {
+  const { correlationId, orderId } = news;
+  const order = (await loadOrder(ports.table, orderId))?.value;
+  if (!order || order.dispatchedAt !== undefined) return;
+  if (order.status !== 'placed') {
+    ports.telemetry.log('warn', 'The courier collected an order that is not to be sent', {
+      orderId,
+      status: order.status,
+    });
+    return;
+  }
+  const { paymentId, reservationId } = order;
+  const captured = await capturePayment(ports, paymentId, correlationId);
+  // The parcel is gone either way: an order whose payment was not taken stays open until it is.
+  if (!captured.ok) {
+    ports.telemetry.log('error', 'A dispatched order could not be charged', { orderId, paymentId });
+  }
+  const left = await dispatchReservation(ports, { reservationId, correlationId });
+  if (!left.ok) throw new Error(`${reservationId} could not leave: ${left.code}`);
+  const payment = captured.ok ? paymentOf(captured.value) : order.payment;
+  await follow(ports, news, (current) => decideDispatch(current, news, payment));
+}
+
+/** The buyer has it. The news that it was collected may come later than this. */
+export async function deliverOrder(ports: SellingPorts, news: CourierNews): Promise<void> {
+  await dispatchOrder(ports, news);
+  await follow(ports, news, (order) => ok(decideDelivered(order)));
+}
+
+export async function noteFailedDelivery(
+  ports: SellingPorts,
+  news: CourierNews & { readonly reason: string; readonly attemptsLeft: number },
+): Promise<void> {
+  await dispatchOrder(ports, news);
+  await follow(ports, news, (order) => ok(decideDeliveryFailed(order, news)));
+}
+
+export async function noteRescheduled(
+  ports: SellingPorts,
+  news: CourierNews & { readonly notBefore: string },
+): Promise<void> {
+  await follow(ports, news, (order) => ok(decideRescheduled(order, news)));
+}
+
+/** The parcel came back unopened: the buyer gets everything back. */
+export async function takeBack(ports: SellingPorts, news: CourierNews): Promise<void> {
+  await dispatchOrder(ports, news);
+  await follow(ports, news, (order) =>
+    order.status === 'dispatched' ? decideReturned(order, 'undeliverable', 'system') : ok([]),
+  );
+}
+
+async function follow(
+  ports: SellingPorts,
+  { correlationId, orderId }: CourierNews,
+  decide: (order: Order) => Result<Facts, 'order_ended' | 'order_not_returning'>,
+): Promise<void> {
+  const followed = await changeOrder(ports, orderId, decide, { correlationId });
+  // Not found: not a delivery of this Region's. Ended: called off while this was on its way.
+  if (followed.ok || followed.code !== 'order_contended') return;
+  throw new Error(`${orderId} could not follow its delivery`);
+}

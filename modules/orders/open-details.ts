@@ -1,0 +1,106 @@
+import type { Address } from '#contracts/http/orders.ts';
+import type { Id } from '#kernel/ids.ts';
+import type { Language } from '#kernel/language.ts';
+import type { Keys } from '#ports/keys.ts';
+import type { Actor } from '#ports/sign-in.ts';
+import type { Table } from '#ports/table.ts';
+import { isBuyer } from './access.ts';
+import { openContact } from './contact.ts';
+import type { OrderLine } from './model.ts';
+import { loadOrder } from './store.ts';
+import type { ShippingOptionCode } from './totals/shipping-rates.ts';
+
+/*
+ * The buyer's details, opened for those who need them at the moment they need them. They are
+ * personal data: pass them on, do not store, log or tell them. Undefined when there is no such
+ * order, when they were erased, or when this Region may not read them.
+ */
+
+interface DetailPorts {
+  readonly table: Table;
+  readonly keys: Keys;
+}
+
+/** What a courier needs. */
+export interface Shipment {
+  readonly orderId: Id<'order'>;
+  readonly number: string;
+  readonly service: ShippingOptionCode;
+  readonly to: Address;
+  readonly lines: readonly Pick<OrderLine, 'variantId' | 'sku' | 'quantity'>[];
+  readonly weightGrams: number;
+  readonly giftWrap: boolean;
+  readonly giftNote?: string;
+}
+
+export async function openShipment(
+  ports: DetailPorts,
+  orderId: Id<'order'>,
+): Promise<Shipment | undefined> {
+  const opened = await open(ports, orderId);
+  if (!opened) return undefined;
+  const { contact, order } = opened;
+  const { giftWrap, lines, number, shippingOption } = order;
+  return {
+    orderId,
+    number,
+    service: shippingOption,
+    to: contact.shippingAddress,
+    lines: lines.map(({ quantity, sku, variantId }) => ({ variantId, sku, quantity })),
+    weightGrams: lines.reduce((total, line) => total + line.weightGrams * line.quantity, 0),
+    giftWrap,
+    ...(contact.giftNote !== undefined && { giftNote: contact.giftNote }),
+  };
+}
+
+/** What an invoice needs beside what was sold. */
+export interface Billing {
+  readonly shippingAddress: Address;
+  readonly billingAddress?: Address;
+}
+
+export async function openBilling(
+  ports: DetailPorts,
+  orderId: Id<'order'>,
+): Promise<Billing | undefined> {
+  const opened = await open(ports, orderId);
+  if (!opened) return undefined;
+  const { billingAddress, shippingAddress } = opened.contact;
+  return { shippingAddress, ...(billingAddress && { billingAddress }) };
+}
+
+/** Whom a letter about an order goes to. */
+export interface Recipient {
+  readonly email: string;
+  readonly name: string;
+  readonly language: Language;
+  readonly number: string;
+}
+
+export async function openRecipient(
+  ports: DetailPorts,
+  orderId: Id<'order'>,
+): Promise<Recipient | undefined> {
+  const opened = await open(ports, orderId);
+  if (!opened) return undefined;
+  const { contact, order } = opened;
+  const { name } = contact.billingAddress ?? contact.shippingAddress;
+  return { email: contact.email, name, language: order.language, number: order.number };
+}
+
+/** Whether the actor bought it, or holds a guest's key to it. */
+export async function mayReadOrder(
+  ports: { readonly table: Table },
+  actor: Actor,
+  orderId: Id<'order'>,
+  accessKey: string | undefined,
+): Promise<boolean> {
+  const order = (await loadOrder(ports.table, orderId))?.value;
+  return order !== undefined && isBuyer(order, { actor, accessKey });
+}
+
+async function open(ports: DetailPorts, orderId: Id<'order'>) {
+  const order = (await loadOrder(ports.table, orderId))?.value;
+  const file = order && (await openContact(ports, order));
+  return order && file && { order, contact: file.contact };
+}

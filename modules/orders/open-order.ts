@@ -1,0 +1,69 @@
+import type { Id } from '#kernel/ids.ts';
+import { siblingId } from '#kernel/ids.ts';
+import { plus, toIso } from '#kernel/time.ts';
+import type { Instant } from '#kernel/time.ts';
+import { asRead, put } from '#ports/item-kind.ts';
+import type { Item } from '#ports/table.ts';
+import type { Cart } from './carts/store.ts';
+import { sealContact } from './contact.ts';
+import type { PaymentInstruction } from './contact.ts';
+import type { Draft } from './draft-order.ts';
+import { accessDigestOf, accessKeyOf, orderIdOf, orderNumberOf } from './identity.ts';
+import { paymentTimeMs } from './model.ts';
+import type { Order, OrderOpening } from './model.ts';
+import type { SellingPorts } from './ports.ts';
+import { checkoutKey, checkoutKind, commitOrder } from './store.ts';
+
+interface OpenOrder {
+  readonly cart: Cart;
+  readonly customerId: Id<'customer'> | undefined;
+  readonly draft: Draft;
+  readonly instruction: (orderId: Id<'order'>) => PaymentInstruction;
+  readonly correlationId: string;
+}
+
+/**
+ * Begins an order in one commit: the cart's mark, the order, and the buyer's details, sealed.
+ * Undefined when another checkout of the cart was quicker.
+ */
+export async function openOrder(
+  ports: SellingPorts,
+  command: OpenOrder,
+): Promise<Item<Order> | undefined> {
+  const { cart, correlationId, draft, instruction } = command;
+  const { cartId } = cart.head;
+  const attempt = (cart.checkout?.value.attempt ?? 0) + 1;
+  const orderId = orderIdOf(cartId, attempt);
+  const customerId = cart.head.customerId ?? command.customerId;
+  const owner = { orderId, ...(customerId !== undefined && { customerId }) };
+  const file = { contact: draft.contact, instruction: instruction(orderId) };
+  const contact = await sealContact(ports.keys, owner, file, 'absent');
+  const mark = { orderId, attempt };
+  const opening = openingOf(cartId, owner, draft, ports.clock.now());
+  return commitOrder(ports, undefined, [opening], correlationId, () => [
+    put(checkoutKind, checkoutKey(cartId), mark, asRead(cart.checkout)),
+    contact,
+  ]);
+}
+
+function openingOf(
+  cartId: Id<'cart'>,
+  owner: Pick<Order, 'orderId' | 'customerId'>,
+  { order }: Draft,
+  now: Instant,
+): OrderOpening {
+  const { orderId } = owner;
+  return {
+    type: 'order.opened',
+    data: {
+      ...owner,
+      ...order,
+      lines: [...order.lines],
+      number: orderNumberOf(orderId),
+      reservationId: siblingId('reservation', orderId),
+      paymentId: siblingId('payment', orderId),
+      accessDigest: accessDigestOf(accessKeyOf(cartId, orderId)),
+      expiresAt: toIso(plus(now, paymentTimeMs)),
+    },
+  };
+}
