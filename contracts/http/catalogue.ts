@@ -279,3 +279,55 @@ export const updateCollection = endpoint({
   answer: { status: 200, schema: collectionSchema },
   conditional: true,
 });
+
+const rowFaultSchema = z.strictObject({
+  row: z.int().meta({ description: 'As a spreadsheet counts: the heading is row 1.' }),
+  column: z.string().exactOptional(),
+  code: z.string(),
+  message: z.string(),
+});
+
+export const importReportSchema = z
+  .strictObject({
+    dryRun: z.boolean(),
+    rows: z.int(),
+    products: z.strictObject({
+      created: z.int(),
+      updated: z.int(),
+      unchanged: z.int(),
+      failed: z.int(),
+    }),
+    variants: z.int(),
+    ignoredColumns: z.array(z.string()).readonly(),
+    errors: z.array(rowFaultSchema).readonly(),
+    errorsOmitted: z.int(),
+  })
+  .meta({ id: 'ImportReport' });
+
+const flag = z.stringbool().default(false);
+
+export const importProducts = endpoint({
+  ...staff,
+  id: 'importProducts',
+  method: 'POST',
+  path: '/api/staff/imports',
+  summary: 'Import a product file in the format of a Shopify product export',
+  description:
+    'CSV in UTF-8, at most 8 MB a call; larger files are sent in parts that begin with the heading. ' +
+    'Products are told apart by handle; the same file again changes nothing.',
+  params: nothing,
+  query: z.strictObject({
+    dryRun: flag.meta({ description: 'Check everything, change nothing.' }),
+    market: z
+      .enum(marketCodes)
+      .default('europe')
+      .meta({ description: 'The market of the prices.' }),
+    publish: flag.meta({ description: 'Show and hide products as the file says.' }),
+    category: handleSchema.exactOptional().meta({
+      description: 'Where to file products whose type is no category.',
+    }),
+  }),
+  body: z.unknown(),
+  bodyType: 'text/csv',
+  answer: { status: 200, schema: importReportSchema },
+});

@@ -104,6 +104,12 @@ function checkHead(draft: ProductDraft, report: Report): void {
     const most = catalogueLimits[field];
     if (count > most) report(field, 'too_many', `${count} ${field}; at most ${most}`);
   }
+  for (const tag of draft.tags) {
+    if (tag.length > catalogueLimits.tag) report('tags', 'too_long', `"${tag.slice(0, 40)}…"`);
+  }
+  if ((draft.vendor ?? '').length > catalogueLimits.name) {
+    report('vendor', 'too_long', `at most ${catalogueLimits.name} characters`);
+  }
   for (const text of Object.values(title)) {
     if (text.length > catalogueLimits.title) {
       report('title', 'too_long', `${text.length} characters; at most ${catalogueLimits.title}`);

@@ -15,6 +15,7 @@ export {
   productsPartition,
   sellableKind,
 } from './store.ts';
+export type { ImportedStock, ReceiveImported } from './import/import-products.ts';
 export type { CategoryDraft } from './put-category.ts';
 export type { CollectionDraft } from './put-collection.ts';
 export type { PutProduct } from './put-product.ts';

@@ -35,7 +35,8 @@ export async function putProduct(
   return changeProduct(ports, productId, (product) => decidePut(ports, product, command), context);
 }
 
-function decidePut(
+/** What happens to a product that shall say what the draft says, and be shown or not. */
+export function decidePut(
   ports: Pick<CataloguePorts, 'clock'>,
   product: Product | undefined,
   { draft, published }: PutProduct,
