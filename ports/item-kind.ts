@@ -1,25 +1,8 @@
 import type { Region } from '#kernel/region.ts';
 import type { Instant } from '#kernel/time.ts';
-import type { Expectation, IndexEntry, Item, Key, Write } from './table.ts';
+import type { Expectation, IndexEntry, Item, ItemKind, Key, Write } from './table.ts';
 
-/**
- * What may be written where, declared with the key and asserted on every commit:
- *
- * - **owned**: has a home Region, readable from its key; only that Region commits it.
- * - **appended**: written once, never changed or deleted, its key unique to the Region that writes it.
- * - **mergeable**: any Region writes, and last writer wins per item is the right answer.
- */
-export type Nature = 'owned' | 'appended' | 'mergeable';
-
-/** A kind of item: its stored name, its nature, and how stored JSON becomes a value again. */
-export interface ItemKind<V> {
-  readonly name: string;
-  readonly nature: Nature;
-  /** The Region that may write an item of this key. Never called for mergeable kinds. */
-  readonly home: (key: Key) => Region | undefined;
-  /** Throws when what is stored is no such value. */
-  readonly decode: (stored: unknown) => V;
-}
+export type { ItemKind, Nature } from './table.ts';
 
 type HomeRule = (key: Key) => Region | undefined;
 

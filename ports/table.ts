@@ -1,6 +1,5 @@
 import type { Region } from '#kernel/region.ts';
 import type { Instant } from '#kernel/time.ts';
-import type { ItemKind } from './item-kind.ts';
 
 /**
  * The one store of truth.
@@ -19,7 +18,7 @@ import type { ItemKind } from './item-kind.ts';
  *
  * **Between Regions** items travel as DynamoDB global tables under eventual consistency do:
  * asynchronously, item by item, those of one commit apart and in any order; the last writer by
- * timestamp wins, silently. Therefore each kind of item declares its nature (`item-kind.ts`), and
+ * timestamp wins, silently. Therefore each kind of item declares its nature (`Nature`), and
  * `commit` throws `NatureViolated` for a write that its nature forbids here.
  *
  * **Indexes** are eventually consistent: a query by index may miss a fresh write or show an item's
@@ -61,6 +60,25 @@ export interface Table {
 export interface Key {
   readonly partition: string;
   readonly sort: string;
+}
+
+/**
+ * What may be written where, declared with the key and asserted on every commit:
+ *
+ * - **owned**: has a home Region, readable from its key; only that Region commits it.
+ * - **appended**: written once, never changed or deleted, its key unique to the Region that writes it.
+ * - **mergeable**: any Region writes, and last writer wins per item is the right answer.
+ */
+export type Nature = 'owned' | 'appended' | 'mergeable';
+
+/** A kind of item: its stored name, its nature, and how stored JSON becomes a value again. */
+export interface ItemKind<V> {
+  readonly name: string;
+  readonly nature: Nature;
+  /** The Region that may write an item of this key. Never called for mergeable kinds. */
+  readonly home: (key: Key) => Region | undefined;
+  /** Throws when what is stored is no such value. */
+  readonly decode: (stored: unknown) => V;
 }
 
 /** Opaque, new with every write; only equality has a meaning. Serves as `ETag`. */
