@@ -1,12 +1,17 @@
 import type { Id } from '#kernel/ids.ts';
+import type { Instant } from '#kernel/time.ts';
 
 /**
- * A courier company. `request` may be repeated with the same delivery and attempt and changes
- * nothing. Throws `CourierUnavailable` when it is not known whether the request arrived: ask again.
+ * A courier company. `request` may be repeated with the same delivery and attempt, answers with the
+ * same tracking number and changes nothing. Throws `CourierUnavailable` when it is not known whether
+ * the request arrived: ask again; and `CourierRejected` when the courier will not take it as it is.
  */
 export interface Courier {
   request(request: CourierRequest): Promise<CourierAcceptance>;
-  /** Asks that a delivery not yet collected be called off; false when it is too late. */
+  /**
+   * Asks that a delivery not yet collected be called off; false when it is too late. True, and
+   * repeatable, for one that is called off or was never asked for. Throws as `request` does.
+   */
   cancel(deliveryId: Id<'delivery'>): Promise<boolean>;
 }
 
@@ -18,6 +23,10 @@ export interface CourierRequest {
   readonly from: CourierAddress;
   readonly to: CourierAddress;
   readonly parcels: readonly { readonly weightGrams: number; readonly reference: string }[];
+  /** The attempt is not made before this. */
+  readonly notBefore?: Instant;
+  /** For the driver, in at most 500 characters. */
+  readonly note?: string;
 }
 
 export interface CourierAddress {
@@ -38,4 +47,10 @@ export interface CourierAcceptance {
 export class CourierUnavailable extends Error {
   override readonly name = 'CourierUnavailable';
   readonly retryable = true;
+}
+
+/** The courier understood the request and refuses it: it must be changed. */
+export class CourierRejected extends Error {
+  override readonly name = 'CourierRejected';
+  readonly retryable = false;
 }

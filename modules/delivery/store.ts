@@ -1,0 +1,142 @@
+import { homeOf } from '#kernel/ids.ts';
+import type { Id } from '#kernel/ids.ts';
+import type { Region } from '#kernel/region.ts';
+import { toIso } from '#kernel/time.ts';
+import type { Clock } from '#ports/clock.ts';
+import { appendEvent } from '#ports/event.ts';
+import { newId } from '#ports/identifier.ts';
+import { asRead, ownedKind, put, trusted, valueOf } from '#ports/item-kind.ts';
+import type { CourierAddress } from '#ports/courier.ts';
+import type { Keys, Sealed } from '#ports/keys.ts';
+import type { Random } from '#ports/random.ts';
+import type { CommitResult, IndexEntry, Item, Key, Table, Write } from '#ports/table.ts';
+import { evolve } from './model.ts';
+import type { Delivery, DeliveryFact, DeliveryStatus } from './model.ts';
+
+/**
+ * | Item | Partition | Sort | Found by |
+ * |---|---|---|---|
+ * | delivery | `delivery/{deliveryId}` | `head` | index1 `deliveries/{status}`, by the time of change |
+ * | correction | `delivery/{deliveryId}` | `correction` | |
+ */
+export const deliveryKind = ownedKind<Delivery>('delivery', homeOfDelivery, trusted);
+
+/** Where to deliver instead, and a note for the driver: personal data, sealed as the order's is. */
+export interface Correction {
+  readonly address?: CourierAddress;
+  readonly note?: string;
+}
+
+const correctionKind = ownedKind<{ readonly sealed: Sealed }>(
+  'delivery-correction',
+  homeOfDelivery,
+  trusted,
+);
+
+export async function loadDelivery(
+  table: Table,
+  deliveryId: Id<'delivery'>,
+): Promise<Item<Delivery> | undefined> {
+  return table.get(deliveryKind, deliveryKey(deliveryId, 'head'));
+}
+
+/** Commits what happened to a delivery as it was read, event by event, with more writes. */
+export async function commitFacts(
+  ports: { table: Table; clock: Clock; random: Random },
+  before: Item<Delivery> | undefined,
+  facts: readonly DeliveryFact[],
+  correlationId: string,
+  more: (after: Delivery) => readonly Write[] = () => [],
+): Promise<{ readonly committed: CommitResult; readonly delivery: Delivery | undefined }> {
+  const now = ports.clock.now();
+  let delivery = before?.value;
+  const writes: Write[] = [];
+  for (const fact of facts) {
+    delivery = evolve(delivery, fact, now);
+    writes.push(
+      appendEvent({
+        id: newId('event', ports.table.region, ports),
+        type: fact.type,
+        at: now,
+        region: ports.table.region,
+        subject: delivery.deliveryId,
+        sequence: delivery.sequence,
+        data: fact.data,
+        correlationId,
+      }),
+    );
+  }
+  if (delivery) writes.push(putDelivery(delivery, before), ...more(delivery));
+  return { committed: await ports.table.commit(writes), delivery };
+}
+
+export interface DeliveriesPage {
+  readonly items: readonly Delivery[];
+  readonly nextCursor?: string;
+}
+
+/** The deliveries of a status, of all Regions, the latest change first. */
+export async function queryDeliveries(
+  table: Table,
+  list: {
+    readonly status: DeliveryStatus;
+    readonly limit: number;
+    readonly cursor?: string | undefined;
+  },
+): Promise<DeliveriesPage> {
+  const page = await table.query({
+    index: 'index1',
+    partition: `deliveries/${list.status}`,
+    reverse: true,
+    limit: list.limit,
+    ...(list.cursor !== undefined && { cursor: list.cursor }),
+  });
+  const items = page.items.flatMap((item) => valueOf(deliveryKind, item) ?? []);
+  return { items, ...(page.cursor !== undefined && { nextCursor: page.cursor }) };
+}
+
+/** Whose key seals personal data about it: the customer's, or the guest's order's own. */
+type Subject = Pick<Delivery, 'deliveryId' | 'orderId' | 'customerId'>;
+
+export async function openCorrection(
+  ports: { table: Table; keys: Keys },
+  delivery: Subject,
+): Promise<{ readonly item: Item | undefined; readonly correction: Correction }> {
+  const item = await ports.table.get(
+    correctionKind,
+    deliveryKey(delivery.deliveryId, 'correction'),
+  );
+  if (!item) return { item, correction: {} };
+  const opened = await ports.keys.open(delivery.customerId ?? delivery.orderId, item.value.sealed);
+  return { item, correction: opened ?? {} };
+}
+
+export async function sealCorrection(
+  keys: Keys,
+  delivery: Subject,
+  correction: Correction,
+  before: Item | undefined,
+): Promise<Write> {
+  const sealed = await keys.seal(delivery.customerId ?? delivery.orderId, correction);
+  const key = deliveryKey(delivery.deliveryId, 'correction');
+  return put(correctionKind, key, { sealed }, asRead(before));
+}
+
+function putDelivery(delivery: Delivery, before: Item | undefined): Write {
+  const { deliveryId, status, changedAt } = delivery;
+  const listed: IndexEntry = {
+    index: 'index1',
+    partition: `deliveries/${status}`,
+    sort: `${toIso(changedAt)}/${deliveryId}`,
+  };
+  const key = deliveryKey(deliveryId, 'head');
+  return put(deliveryKind, key, delivery, asRead(before), { indexes: [listed] });
+}
+
+function deliveryKey(deliveryId: Id<'delivery'>, sort: 'head' | 'correction'): Key {
+  return { partition: `delivery/${deliveryId}`, sort };
+}
+
+function homeOfDelivery(key: Key): Region | undefined {
+  return homeOf(key.partition.slice('delivery/'.length));
+}

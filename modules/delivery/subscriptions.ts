@@ -1,0 +1,57 @@
+import { orderCancelled, orderPlaced } from '#contracts/events/orders.ts';
+import type { Clock } from '#ports/clock.ts';
+import type { Courier } from '#ports/courier.ts';
+import type { Keys } from '#ports/keys.ts';
+import type { Random } from '#ports/random.ts';
+import type { Subscription } from '#ports/subscription.ts';
+import type { Table } from '#ports/table.ts';
+import type { Telemetry } from '#ports/telemetry.ts';
+import { cancelDelivery } from './cancel-delivery.ts';
+import { courierAttemptsMax } from './limits.ts';
+import { requestDelivery } from './request-delivery.ts';
+import { shipmentsOf } from './shipment.ts';
+
+/*
+ * Each effect is guarded by the delivery's own state, so repetitions need no record; a courier that
+ * cannot be reached is asked again for hours.
+ */
+export function deliverySubscriptions(ports: {
+  table: Table;
+  clock: Clock;
+  random: Random;
+  keys: Keys;
+  courier: Courier;
+  telemetry: Telemetry;
+}): Subscription[] {
+  return [
+    {
+      name: 'delivery.request-on-placed',
+      types: [orderPlaced.type],
+      attemptsMax: courierAttemptsMax,
+      async handle(event) {
+        const { orderId, reservationId, customerId } = orderPlaced.data.parse(event.data);
+        const { correlationId } = event;
+        const command = { orderId, reservationId, customerId, correlationId };
+        const requested = await requestDelivery(ports, shipmentsOf(ports), command);
+        if (requested.ok) return;
+        // Asking again would not bring back what was erased.
+        ports.telemetry.log('error', 'A placed order cannot be sent: its address is not readable', {
+          orderId,
+          correlationId,
+        });
+      },
+    },
+    {
+      name: 'delivery.cancel-on-cancelled',
+      types: [orderCancelled.type],
+      attemptsMax: courierAttemptsMax,
+      async handle(event) {
+        const { orderId, wasPlaced } = orderCancelled.data.parse(event.data);
+        if (!wasPlaced) return;
+        const { correlationId } = event;
+        const cancelled = await cancelDelivery(ports, { orderId, correlationId });
+        if (!cancelled.ok) throw new Error(`The delivery of ${orderId}: ${cancelled.code}`);
+      },
+    },
+  ];
+}
