@@ -22,6 +22,10 @@ export interface Environment {
   /** Queue, message id → message. */
   readonly messages: TextDatabase;
   readonly deadLetters: TextDatabase;
+  /** Blob name → file and content type. */
+  readonly blobs: TextDatabase;
+  /** Subject → its data key, sealed by the Region's key ring. */
+  readonly keys: TextDatabase;
   /** Small facts: cursors, positions. */
   readonly meta: TextDatabase;
 }
@@ -58,6 +62,8 @@ export function openEnvironment(folder: string, mapSize = mapSizeBytes): Environ
       }),
       messages: root.openDB({ name: 'messages', ...texts }),
       deadLetters: root.openDB({ name: 'dead-letters', ...texts }),
+      blobs: root.openDB({ name: 'blobs', ...texts }),
+      keys: root.openDB({ name: 'keys', ...texts }),
       meta: root.openDB({ name: 'meta', ...texts }),
     };
   } catch (cause) {

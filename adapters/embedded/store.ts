@@ -1,11 +1,15 @@
+import { join } from 'node:path';
 import type { Region } from '#kernel/region.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Random } from '#ports/random.ts';
 import type { Replication } from '#ports/replication.ts';
 import type { Cursor } from '#ports/table.ts';
+import { EmbeddedBlobs } from './blobs.ts';
 import { EmbeddedBus } from './bus.ts';
 import { openEnvironment } from './environment.ts';
 import type { Environment } from './environment.ts';
+import { KeyRing } from './key-ring.ts';
+import { EmbeddedKeys } from './keys.ts';
 import { EmbeddedQueues } from './queues.ts';
 import type { CursorStore } from './replicator.ts';
 import { claimFolder } from './store-folder.ts';
@@ -26,6 +30,8 @@ export interface EmbeddedStore {
   readonly table: EmbeddedTable;
   readonly queues: EmbeddedQueues;
   readonly bus: EmbeddedBus;
+  readonly blobs: EmbeddedBlobs;
+  readonly keys: EmbeddedKeys;
   readonly replication: Replication;
   /** Durable positions in streams, for the relay and the replicator. */
   readonly cursors: CursorStore;
@@ -38,17 +44,23 @@ export interface EmbeddedStore {
  * Opens the store. Throws `StoreError` when the folder cannot be written, belongs to another Region,
  * is in use, was written by a newer version, or is corrupt.
  */
-export function openEmbeddedRegionStore(options: EmbeddedStoreOptions): EmbeddedStore {
+export async function openEmbeddedRegionStore(
+  options: EmbeddedStoreOptions,
+): Promise<EmbeddedStore> {
   const { folder, region, clock, random, mapSize } = options;
   const release = claimFolder(folder, region);
   try {
     const environment = openEnvironment(folder, mapSize);
+    const isFirst = environment.keys.getKeysCount({ limit: 1 }) === 0;
+    const ring = await KeyRing.open(folder, random, isFirst);
     const table = new EmbeddedTable({ environment, region, clock, folder });
     const queues = new EmbeddedQueues({ environment, region, clock, random, folder });
     return {
       table,
       queues,
       bus: new EmbeddedBus(queues),
+      blobs: new EmbeddedBlobs(environment, join(folder, 'blobs')),
+      keys: new EmbeddedKeys(environment, ring, random),
       replication: table,
       cursors: openCursors(environment),
       sweep: () => table.sweep(),

@@ -1,0 +1,78 @@
+import { blobsContract } from '#ports/blobs.contract.ts';
+import { busContract } from '#ports/bus.contract.ts';
+import { clockContract } from '#ports/clock.contract.ts';
+import { keysContract } from '#ports/keys.contract.ts';
+import { mailContract } from '#ports/mail.contract.ts';
+import { randomContract } from '#ports/random.contract.ts';
+import { signInContract } from '#ports/sign-in.contract.ts';
+import { telemetryContract } from '#ports/telemetry.contract.ts';
+import { SimulatedBlobs } from './blobs.ts';
+import { SimulatedBus } from './bus.ts';
+import { SimulatedClock, skewedClock } from './clock.ts';
+import { SimulatedKeys } from './keys.ts';
+import { SimulatedMail } from './mail.ts';
+import { SimulatedQueues } from './queues.ts';
+import { openSeededRandom } from './random.ts';
+import { SimulatedSignIn } from './sign-in.ts';
+import { SimulatedTelemetry } from './telemetry.ts';
+
+const close = async (): Promise<void> => {};
+
+clockContract('simulated', () => new SimulatedClock());
+clockContract('simulated, running ahead', () => skewedClock(new SimulatedClock(), 90_000));
+randomContract('seeded', () => openSeededRandom(42));
+blobsContract('simulated', async () => ({ blobs: new SimulatedBlobs(), close }));
+
+busContract('simulated', async () => {
+  const queues = new SimulatedQueues(new SimulatedClock({ mode: 'manual' }), openSeededRandom(1));
+  return { queues, bus: new SimulatedBus(queues), close };
+});
+
+keysContract('simulated', async () => {
+  const keys = new SimulatedKeys(openSeededRandom(1));
+  const foreign = async () => new SimulatedKeys(openSeededRandom(2));
+  return { keys, restart: async () => keys, foreign, close };
+});
+
+mailContract('simulated', async () => {
+  const clock = new SimulatedClock({ mode: 'manual' });
+  const mail = new SimulatedMail(openSeededRandom(1));
+  const advance = (durationMs: number) => clock.advance(durationMs);
+  return { mail, letters: async () => mail.letters, restart: async () => mail, advance, close };
+});
+
+signInContract('simulated', async () => {
+  const clock = new SimulatedClock({ mode: 'manual' });
+  const make = (seed: number) => new SimulatedSignIn(clock, openSeededRandom(seed));
+  return {
+    signIn: make(1),
+    now: () => clock.now(),
+    advance: (durationMs) => clock.advance(durationMs),
+    again: async () => make(1),
+    foreign: async () => make(2),
+    close,
+  };
+});
+
+telemetryContract('simulated', () => {
+  const telemetry = new SimulatedTelemetry();
+  const { records } = telemetry;
+  return {
+    telemetry,
+    logs: () =>
+      records.flatMap((record) =>
+        record.type === 'log' ? { ...record, message: record.name } : [],
+      ),
+    counted: (name, attributes) =>
+      records
+        .filter((record) => record.type === 'count' && record.name === name)
+        .filter((record) => JSON.stringify(record.attributes) === JSON.stringify(attributes))
+        .reduce((sum, record) => sum + ('value' in record ? record.value : 0), 0),
+    measured: (name) => {
+      const values = records.flatMap((record) =>
+        record.type === 'duration' && record.name === name ? record.value : [],
+      );
+      return { count: values.length, maxMs: Math.max(0, ...values) };
+    },
+  };
+});
