@@ -1,11 +1,7 @@
 import { catalogueRoutes, catalogueSubscriptions } from '#modules/catalogue/index.ts';
 import { deliveryRoutes, deliverySubscriptions } from '#modules/delivery/index.ts';
 import { identityRoutes } from '#modules/identity/index.ts';
-import {
-  inventoryPeerOperations,
-  inventoryRoutes,
-  inventorySubscriptions,
-} from '#modules/inventory/index.ts';
+import { inventoryPeerOperations, inventoryRoutes } from '#modules/inventory/index.ts';
 import { invoicingRoutes, invoicingSubscriptions } from '#modules/invoicing/index.ts';
 import { notificationSubscriptions } from '#modules/notifications/index.ts';
 import { ordersRoutes, ordersSubscriptions } from '#modules/orders/index.ts';
@@ -37,6 +33,8 @@ export interface RegionPorts {
   readonly documents: Documents;
   readonly mail: Mail;
   readonly peers: Peers;
+  /** Where buyers meet the house, for links that leave it: `https://www.example.com`. */
+  readonly publicUrl: string;
 }
 
 export interface Services {
@@ -59,7 +57,6 @@ export function openServices(ports: RegionPorts): Services {
     ],
     subscriptions: [
       ...catalogueSubscriptions(ports),
-      ...inventorySubscriptions(ports),
       ...ordersSubscriptions(ports),
       ...deliverySubscriptions(ports),
       ...invoicingSubscriptions(ports),

@@ -15,6 +15,7 @@ export { adjustStock } from './adjust-stock.ts';
 export { creditArrived } from './credit-transfer.ts';
 
 export { allotmentKind, allotmentKey, allotmentsPartition, loadReservation } from './store.ts';
+export { stockLocations } from './locations.ts';
 export { availabilityOf, levelsOf } from './levels.ts';
 export type { Availability, InventoryLevel } from './levels.ts';
 export { loadAllotments, readLevels } from './read-levels.ts';

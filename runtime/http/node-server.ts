@@ -4,10 +4,10 @@ import { getRequestListener } from '@hono/node-server';
 import type { Hono } from 'hono';
 import type { AddressInfo } from 'node:net';
 
-/** An answer that is ready as bytes. Header values are sent as they are. */
+/** An answer that is ready as bytes. Headers are flat, name before value, as `writeHead` takes them. */
 export interface ReadAnswer {
   readonly status: number;
-  readonly headers: Readonly<Record<string, string>>;
+  readonly headers: readonly string[];
   readonly bytes: Uint8Array;
 }
 
@@ -79,7 +79,8 @@ function answerDirectly(
     market: typeof market === 'string' ? market : undefined,
   });
   if (!answer) return false;
-  response.writeHead(answer.status, answer.headers);
+  // `writeHead` only reads the list, though its type allows for more.
+  response.writeHead(answer.status, answer.headers as string[]);
   if (method === 'HEAD') response.end();
   else response.end(answer.bytes);
   return true;

@@ -1,5 +1,6 @@
 import { escapeHtml, page } from '#runtime/pages/page.ts';
-import type { openApiDocument } from './openapi.ts';
+import type { DescribedRoute, openApiDocument } from './openapi.ts';
+import { commonProblems } from './problem.ts';
 
 type OpenApi = ReturnType<typeof openApiDocument>;
 
@@ -158,4 +159,23 @@ function code(schema: unknown): string {
 
 function anchor(text: string): string {
   return text.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+}
+
+/** Every code that a problem document may bear: where the `type` of each leads. */
+export function problemsPage(routes: readonly DescribedRoute[]): string {
+  const kinds = new Map(Object.entries(commonProblems as DescribedRoute['problems']));
+  for (const { problems } of routes) {
+    for (const [code, kind] of Object.entries(problems)) kinds.set(code, kind);
+  }
+  const rows = [...kinds]
+    .toSorted(([a], [b]) => a.localeCompare(b))
+    .map(
+      ([code, { status, title }]) =>
+        `<tr id="${escapeHtml(code)}"><td><code>${escapeHtml(code)}</code></td><td>${status}</td><td>${escapeHtml(title)}</td></tr>`,
+    );
+  return page(
+    'Meridian problems',
+    `<h1>Problems</h1><p class="lead">The stable codes of RFC 9457 problem documents that the API answers with.</p>
+<table><tr><th>Code</th><th>Status</th><th>Meaning</th></tr>${rows.join('')}</table>`,
+  );
 }

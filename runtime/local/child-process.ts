@@ -5,7 +5,8 @@ import type { ChildProcess } from 'node:child_process';
 type FromChild =
   | { readonly type: 'ready' }
   | { readonly type: 'failed'; readonly reason: string }
-  | { readonly type: 'note'; readonly text: string };
+  | { readonly type: 'note'; readonly text: string }
+  | { readonly type: 'changed'; readonly surrogateKeys: readonly string[] };
 type ToChild = { readonly type: 'start'; readonly config: unknown } | { readonly type: 'stop' };
 
 const stopTimeoutMs = 6_000;
@@ -28,6 +29,8 @@ export function supervise(options: {
   readonly script: string;
   readonly config: unknown;
   readonly onNote: (text: string) => void;
+  /** A Region's read model changed: what carries these surrogate keys is stale. */
+  readonly onChanged?: (surrogateKeys: readonly string[]) => void;
 }): SupervisedProcess {
   let child: ChildProcess | undefined;
   let stopping = false;
@@ -38,6 +41,7 @@ export function supervise(options: {
       child = launched;
       launched.on('message', (message: FromChild) => {
         if (message.type === 'note') options.onNote(message.text);
+        if (message.type === 'changed') options.onChanged?.(message.surrogateKeys);
         if (message.type === 'failed') reject(new Error(message.reason));
         if (message.type !== 'ready') return;
         if (wasReady) options.onNote(`${options.name} is back.`);
@@ -85,10 +89,15 @@ export interface Running {
   stop(): Promise<void>;
 }
 
+/** What a child may tell while it runs. */
+export interface Tell {
+  /** A line for the person at the terminal. */
+  note(text: string): void;
+  changed(surrogateKeys: readonly string[]): void;
+}
+
 /** The child's side: starts with the configuration it is sent, ends when told to or orphaned. */
-export function runAsChild(
-  start: (config: unknown, note: (text: string) => void) => Promise<Running>,
-): void {
+export function runAsChild(start: (config: unknown, tell: Tell) => Promise<Running>): void {
   let running: Promise<Running> | undefined;
   const tell = (message: FromChild): void => {
     if (process.connected) process.send?.(message, () => undefined);
@@ -102,7 +111,10 @@ export function runAsChild(
   };
   process.on('message', (message: ToChild) => {
     if (message.type === 'stop') return stop();
-    running = start(message.config, (text) => tell({ type: 'note', text }));
+    running = start(message.config, {
+      note: (text) => tell({ type: 'note', text }),
+      changed: (surrogateKeys) => tell({ type: 'changed', surrogateKeys }),
+    });
     running.then(
       () => tell({ type: 'ready' }),
       (error: unknown) => {

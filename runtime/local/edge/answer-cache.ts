@@ -14,9 +14,14 @@ export interface Lookup {
   readonly fresh: boolean;
 }
 
-/** The edge's memory of public answers: least recently used goes first, bounded in bytes. */
+/**
+ * The edge's memory of public answers: least recently used goes first, bounded in bytes. What a
+ * Region says has changed is dropped by the surrogate keys that the answers carry.
+ */
 export class AnswerCache {
   readonly #answers = new Map<string, CachedAnswer>();
+  /** Surrogate key → cache keys of the answers that carry it. */
+  readonly #bySurrogate = new Map<string, Set<string>>();
   readonly #bytesMax: number;
   readonly #clock: Clock;
   #bytes = 0;
@@ -39,9 +44,20 @@ export class AnswerCache {
     this.#drop(key);
     this.#answers.set(key, { ...answer, storedAtMs: this.#clock.now() });
     this.#bytes += answer.bytes.length;
+    for (const surrogate of surrogateKeysOf(answer)) {
+      const carriers = this.#bySurrogate.get(surrogate) ?? new Set();
+      this.#bySurrogate.set(surrogate, carriers.add(key));
+    }
     for (const oldest of this.#answers.keys()) {
       if (this.#bytes <= this.#bytesMax) break;
       this.#drop(oldest);
+    }
+  }
+
+  /** Forgets every answer that carries one of the keys. */
+  purge(surrogateKeys: readonly string[]): void {
+    for (const surrogate of surrogateKeys) {
+      for (const key of [...(this.#bySurrogate.get(surrogate) ?? [])]) this.#drop(key);
     }
   }
 
@@ -50,7 +66,18 @@ export class AnswerCache {
     if (!answer) return;
     this.#answers.delete(key);
     this.#bytes -= answer.bytes.length;
+    for (const surrogate of surrogateKeysOf(answer)) {
+      const carriers = this.#bySurrogate.get(surrogate);
+      carriers?.delete(key);
+      if (carriers?.size === 0) this.#bySurrogate.delete(surrogate);
+    }
   }
+}
+
+function surrogateKeysOf(answer: Pick<CachedAnswer, 'headers'>): string[] {
+  return String(answer.headers['surrogate-key'] ?? '')
+    .split(' ')
+    .filter((key) => key !== '');
 }
 
 /** How long a shared cache may call an answer fresh (RFC 9111): `s-maxage`, else `max-age`; 0 for none. */

@@ -25,6 +25,8 @@ export interface EdgeOptions {
 }
 
 export interface Edge {
+  /** A Region says that what carries these surrogate keys has changed. */
+  purge(surrogateKeys: readonly string[]): void;
   close(): Promise<void>;
 }
 
@@ -45,6 +47,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     server.listen(options.port, options.host, resolve);
   });
   return {
+    purge: (surrogateKeys) => cache.purge(surrogateKeys),
     close: async () => {
       health.close();
       const closed = new Promise((resolve) => server.close(resolve));

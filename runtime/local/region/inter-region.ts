@@ -3,6 +3,7 @@ import type { Hono } from 'hono';
 import type { Region } from '#kernel/region.ts';
 import { isRegion } from '#kernel/region.ts';
 import { PeerUnreachable } from '#ports/peers.ts';
+import type { ReplicationPage } from '#ports/replication.ts';
 import type { PeerOperation, Peers } from '#ports/peers.ts';
 import { commonProblem, problemResponse } from '../../http/problem.ts';
 
@@ -28,15 +29,19 @@ export function openPeers(link: RegionLink): Peers {
   };
 }
 
-/** Fetches the other Region's changes after a cursor; waits there for a while when there are none. */
+const longPollMs = 20_000;
+
+/** Fetches the other Region's changes after a cursor; it waits there for a while when there are none. */
 export async function fetchChanges(
   link: RegionLink,
   from: Region,
   after: string,
-): Promise<unknown> {
+  signal: AbortSignal,
+): Promise<ReplicationPage> {
   const path = `/internal/replication?after=${encodeURIComponent(after)}`;
-  const answer = await call(link, from, path, {}, 15_000);
-  return await answer.json();
+  const answer = await call(link, from, path, { signal }, longPollMs);
+  // The other Region runs this same code.
+  return (await answer.json()) as ReplicationPage;
 }
 
 async function call(
@@ -52,7 +57,8 @@ async function call(
     [fromHeader]: link.self,
     'content-type': 'application/json',
   };
-  const signal = AbortSignal.timeout(timeoutMs);
+  const deadline = AbortSignal.timeout(timeoutMs);
+  const signal = init.signal ? AbortSignal.any([deadline, init.signal]) : deadline;
   const answer = await fetch(`${link.addresses[region]}${path}`, {
     ...init,
     headers,
@@ -73,7 +79,8 @@ export function serveInterRegion(
 ): void {
   const byName = new Map(operations.map((operation) => [operation.name, operation]));
   app.use('/internal/*', async (context, next) => {
-    if (link.isCut() || !sameSecret(context.req.header(secretHeader) ?? '', link.secret)) {
+    const isCutOff = link.isCut() && context.req.path !== '/internal/link';
+    if (isCutOff || !sameSecret(context.req.header(secretHeader) ?? '', link.secret)) {
       return problemResponse(commonProblem('not_found'));
     }
     return await next();

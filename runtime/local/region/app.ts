@@ -1,0 +1,51 @@
+import type { Hono } from 'hono';
+import { z } from 'zod';
+import { firstCursor } from '#ports/table.ts';
+import type { Cursor } from '#ports/table.ts';
+import { openApp } from '../../http/app.ts';
+import { forwardOverHttp } from '../../http/forward.ts';
+import { openApiDocument } from '../../http/openapi.ts';
+import { problemsPage, referencePage } from '../../http/reference.ts';
+import { Repetitions } from '../../http/repetition.ts';
+import { serveInterRegion } from './inter-region.ts';
+import { pullChanges } from './region.ts';
+import type { RegionParts } from './region.ts';
+
+const forwardTimeoutMs = 8_000;
+
+/** The Region's API with its description, and the door for the other Region. */
+export function openRegionApp(parts: RegionParts): Hono {
+  const { config, ports, services, link, faults } = parts;
+  const app = openApp(services.routes, {
+    ...ports,
+    repetitions: new Repetitions(ports.table),
+    catalogueHome: 'eu',
+    forward: forwardOverHttp({
+      from: config.region,
+      addresses: config.addresses,
+      timeoutMs: forwardTimeoutMs,
+      isCut: () => link.isCut(),
+    }),
+  });
+  describe(app, parts);
+  serveInterRegion(app, link, services.peerOperations, (after, signal) =>
+    // A cursor that the other Region got from here, or nothing for the beginning.
+    pullChanges(parts, after === '' ? firstCursor : (after as Cursor), signal),
+  );
+  // Cuts or mends the link between the Regions, for demonstrations and tests of this machine.
+  app.post('/internal/link', async (context) => {
+    const { cut } = z.strictObject({ cut: z.boolean() }).parse(await context.req.json());
+    faults.paused = cut;
+    return Response.json({ cut });
+  });
+  return app;
+}
+
+function describe(app: Hono, { services }: RegionParts): void {
+  const caching = { 'cache-control': 'public, max-age=60' };
+  let document: ReturnType<typeof openApiDocument> | undefined;
+  const described = () => (document ??= openApiDocument(services.routes));
+  app.get('/api/openapi.json', () => Response.json(described(), { headers: caching }));
+  app.get('/api/reference', (context) => context.html(referencePage(described()), 200, caching));
+  app.get('/api/problems', (context) => context.html(problemsPage(services.routes), 200, caching));
+}

@@ -1,0 +1,20 @@
+import type { Region } from '#kernel/region.ts';
+import type { Secrets } from '../layout.ts';
+
+/** What a Region's process is told when it starts. */
+export interface RegionConfig {
+  readonly region: Region;
+  /** The folder of this Region alone. */
+  readonly folder: string;
+  /** Folder of the keys that both Regions share: signing keys and the key ring. */
+  readonly keysFolder: string;
+  readonly port: number;
+  readonly addresses: Readonly<Record<Region, string>>;
+  readonly paymentProviderUrl: string;
+  readonly courierUrl: string;
+  /** Where buyers and partners reach the house. */
+  readonly publicUrl: string;
+  readonly secrets: Secrets;
+  readonly replicationDelayMs: number;
+  readonly seed: boolean;
+}
