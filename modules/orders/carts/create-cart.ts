@@ -43,7 +43,7 @@ export async function createCart(
   const head: CartHead = {
     cartId: newId('cart', ports.table.region, ports),
     market: command.market,
-    language: command.language ?? market.language,
+    language: command.language ?? language,
     country,
     shippingOption: 'standard',
     giftWrap: false,
