@@ -1,4 +1,4 @@
-import { afterEach, describe, expect, test } from 'vitest';
+import { afterEach, describe, expect, test, vi } from 'vitest';
 import { present } from '#kernel/assert.ts';
 import { minuteMs, secondMs } from '#kernel/time.ts';
 import { messageBytesMax } from './queue-rules.ts';
@@ -38,14 +38,11 @@ class Inbox {
 }
 
 /** Resolves once the queue looks so; acknowledgement may take a moment after the handler's end. */
-async function becomes(queues: Queues, queue: string, depth: Partial<QueueDepth>): Promise<void> {
-  for (let turn = 0; turn < 10_000; turn++) {
-    const now = await queues.depth(queue);
-    const wanted = { ...now, ...depth };
-    if (Object.entries(now).every(([key, value]) => Reflect.get(wanted, key) === value)) return;
-    await new Promise((resolve) => setImmediate(resolve));
-  }
-  expect(await queues.depth(queue)).toMatchObject(depth);
+function becomes(queues: Queues, queue: string, depth: Partial<QueueDepth>): Promise<void> {
+  const look = async (): Promise<void> => {
+    expect(await queues.depth(queue)).toMatchObject(depth);
+  };
+  return vi.waitFor(look, { timeout: 10_000, interval: 1 });
 }
 
 /** The tests that all queues must pass. */

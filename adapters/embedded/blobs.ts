@@ -17,10 +17,12 @@ interface Entry {
  * names.
  */
 export class EmbeddedBlobs implements Blobs {
+  readonly #environment: Pick<Environment, 'blobs' | 'transact'>;
   readonly #names: Environment['blobs'];
   readonly #folder: string;
 
-  constructor(environment: Pick<Environment, 'blobs'>, folder: string) {
+  constructor(environment: Pick<Environment, 'blobs' | 'transact'>, folder: string) {
+    this.#environment = environment;
     this.#names = environment.blobs;
     this.#folder = folder;
   }
@@ -32,7 +34,8 @@ export class EmbeddedBlobs implements Blobs {
     await mkdir(join(path, '..'), { recursive: true });
     await writeDurably(path, bytes);
     const before = this.#entry(name);
-    await this.#names.put(name, JSON.stringify({ file, contentType } satisfies Entry));
+    const entry: Entry = { file, contentType };
+    await this.#environment.transact(() => void this.#names.put(name, JSON.stringify(entry)));
     if (before) await rm(this.#pathOf(before.file), { force: true });
   }
 
@@ -56,7 +59,7 @@ export class EmbeddedBlobs implements Blobs {
     checkBlobName(name);
     const entry = this.#entry(name);
     if (!entry) return;
-    await this.#names.remove(name);
+    await this.#environment.transact(() => void this.#names.remove(name));
     await rm(this.#pathOf(entry.file), { force: true });
   }
 

@@ -1,8 +1,8 @@
-import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { open } from 'lmdb';
 import type { Database, RootDatabase } from 'lmdb';
-import { StoreError, errorText } from './store-error.ts';
+import { StoreError, asUnavailable, errorText } from './store-error.ts';
+import { checkStoreFile } from './store-file.ts';
 
 /** A key as text, or a bound of a range as bytes. */
 export type StoredKey = string | Uint8Array;
@@ -10,6 +10,11 @@ export type TextDatabase = Database<string, StoredKey>;
 
 /** One LMDB environment and its named databases. Keys and values are text in UTF-8. */
 export interface Environment {
+  /**
+   * Runs a transaction: puts and removals inside it take effect together and are flushed when this
+   * resolves. Rejects with `TableUnavailable` when nothing of it was written.
+   */
+  transact<R>(action: () => R): Promise<R>;
   readonly root: RootDatabase<string, StoredKey>;
   /** Item key → record (`record.ts`); tombstones included. */
   readonly items: TextDatabase;
@@ -52,6 +57,13 @@ export function openEnvironment(folder: string, mapSize = mapSizeBytes): Environ
     const texts = { encoding: 'string', keyEncoder } as const;
     return {
       root,
+      transact: async (action) => {
+        try {
+          return await root.transaction(action);
+        } catch (failure) {
+          throw await asUnavailable(failure, folder);
+        }
+      },
       items: root.openDB({ name: 'items', ...texts }),
       indexes: root.openDB({ name: 'indexes', ...texts }),
       expiries: root.openDB({ name: 'expiries', ...texts }),
@@ -78,7 +90,7 @@ export function openEnvironment(folder: string, mapSize = mapSizeBytes): Environ
 
 function openRoot(folder: string, mapSize: number): RootDatabase<string, StoredKey> {
   const path = join(folder, 'store.mdb');
-  checkLength(path);
+  checkStoreFile(path, pageSize);
   return open<string, StoredKey>({
     path,
     pageSize,
@@ -86,18 +98,10 @@ function openRoot(folder: string, mapSize: number): RootDatabase<string, StoredK
     maxDbs: 12,
     // Acknowledged is flushed.
     overlappingSync: false,
+    // Its promise of a whole turn is one that nobody could catch the failure of.
+    eventTurnBatching: false,
     compression: false,
     encoding: 'string',
     keyEncoder,
   });
-}
-
-/** LMDB maps the file, and reading past its end would kill the process without a word. */
-function checkLength(path: string): void {
-  if (existsSync(path) && statSync(path).size < 2 * pageSize) {
-    throw new StoreError(
-      'store_corrupt',
-      `${path} is cut short: restore the folder from a copy, or remove it to start anew`,
-    );
-  }
 }

@@ -12,6 +12,7 @@ const openedMax = 2_000;
  * another Region holds ciphertext until it is granted the key.
  */
 export class EmbeddedKeys implements Keys {
+  readonly #environment: Pick<Environment, 'keys' | 'transact'>;
   readonly #sealedKeys: Environment['keys'];
   readonly #ring: KeyRing;
   readonly #random: Random;
@@ -20,7 +21,8 @@ export class EmbeddedKeys implements Keys {
   /** Keys under way to disk, so that two seals at once make one key. */
   readonly #making = new Map<string, Promise<Uint8Array>>();
 
-  constructor(environment: Pick<Environment, 'keys'>, ring: KeyRing, random: Random) {
+  constructor(environment: Pick<Environment, 'keys' | 'transact'>, ring: KeyRing, random: Random) {
+    this.#environment = environment;
     this.#sealedKeys = environment.keys;
     this.#ring = ring;
     this.#random = random;
@@ -38,7 +40,7 @@ export class EmbeddedKeys implements Keys {
 
   async destroy(subject: string): Promise<void> {
     await this.#making.get(subject);
-    await this.#sealedKeys.remove(subject);
+    await this.#environment.transact(() => void this.#sealedKeys.remove(subject));
     this.#opened.delete(subject);
   }
 
@@ -60,8 +62,8 @@ export class EmbeddedKeys implements Keys {
     if (underWay) return underWay;
     const key = this.#random.bytes(32);
     const sealed = this.#ring.seal(this.#random.bytes(12), subject, key);
-    const making = this.#sealedKeys
-      .put(subject, sealed)
+    const making = this.#environment
+      .transact(() => void this.#sealedKeys.put(subject, sealed))
       .then(() => this.#keep(subject, key))
       .finally(() => this.#making.delete(subject));
     this.#making.set(subject, making);

@@ -2,6 +2,7 @@ import { instant } from '#kernel/time.ts';
 import type { Instant } from '#kernel/time.ts';
 import type { Version } from '#ports/table.ts';
 import type { Environment } from './environment.ts';
+import { reasonOf } from './store-error.ts';
 
 export interface StoredMessage {
   /** Made as versions are: unique, in the order of sending. */
@@ -37,21 +38,27 @@ export class MessageStore {
     return text === undefined ? undefined : decode(id, text);
   }
 
-  /** Resolves once flushed; inside a transaction, with it. */
-  put(queue: string, message: StoredMessage): Promise<unknown> {
-    return this.#environment.messages.put(keyOf(queue, message.id), encode(message));
+  /** Inside a transaction. */
+  put(queue: string, message: StoredMessage): void {
+    void this.#environment.messages.put(keyOf(queue, message.id), encode(message));
   }
 
-  remove(queue: string, id: Version): Promise<unknown> {
-    return this.#environment.messages.remove(keyOf(queue, id));
+  /** Resolves once flushed, and also when it failed: then the message is still there. */
+  async remove(queue: string, id: Version): Promise<void> {
+    await this.#environment.messages.remove(keyOf(queue, id)).catch(reasonOf);
+  }
+
+  /** Resolves once flushed. */
+  async replace(queue: string, message: StoredMessage): Promise<void> {
+    await this.#environment.transact(() => this.put(queue, message));
   }
 
   /** Moves a message among the dead letters, in one transaction. */
-  bury(queue: string, letter: StoredDeadLetter): Promise<unknown> {
-    const { root, messages, deadLetters } = this.#environment;
+  bury(queue: string, letter: StoredDeadLetter): Promise<void> {
+    const { messages, deadLetters } = this.#environment;
     const key = keyOf(queue, letter.id);
     const reason = JSON.stringify(letter.reason);
-    return root.transaction(() => {
+    return this.#environment.transact(() => {
       void messages.remove(key);
       void deadLetters.put(key, `${letter.failedAt.toString(36)}\n${reason}\n${encode(letter)}`);
     });
@@ -60,7 +67,7 @@ export class MessageStore {
   /** Inside a transaction. */
   revive(queue: string, message: StoredMessage): void {
     void this.#environment.deadLetters.remove(keyOf(queue, message.id));
-    void this.put(queue, message);
+    this.put(queue, message);
   }
 
   *deadIds(): Iterable<{ queue: string; id: Version }> {

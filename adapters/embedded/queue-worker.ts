@@ -152,7 +152,7 @@ export class QueueWorker {
       return;
     }
     // Not waited for: a message whose removal is lost in a crash is delivered again.
-    if (!this.#isClosed) this.#store.remove(this.#queue, id).catch(ignoreLostRemoval);
+    if (!this.#isClosed) void this.#store.remove(this.#queue, id);
   }
 
   async #fail(options: ConsumeOptions, message: StoredMessage, error: unknown): Promise<void> {
@@ -166,14 +166,10 @@ export class QueueWorker {
         this.dead += 1;
         return;
       }
-      await this.#store.put(this.#queue, { ...message, attempt: attempt + 1, due });
+      await this.#store.replace(this.#queue, { ...message, attempt: attempt + 1, due });
     } catch {
       // The disk is full or gone: the message stays as it was, and its turn comes again.
     }
     this.#delayed.add(due, id);
   }
-}
-
-function ignoreLostRemoval(): void {
-  // The message is still on disk and comes again: at least once.
 }

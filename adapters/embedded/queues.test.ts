@@ -11,7 +11,7 @@ queueContract('embedded', async () => {
   const clock = new SimulatedClock({ mode: 'manual' });
   const random = openSeededRandom(1);
   let environment = openEnvironment(folder);
-  const make = () => new EmbeddedQueues({ environment, region: 'eu', clock, random, folder });
+  const make = () => new EmbeddedQueues({ environment, region: 'eu', clock, random });
   let queues = make();
   const stop = async (): Promise<void> => {
     await queues.close();

@@ -15,7 +15,6 @@ import type { Random } from '#ports/random.ts';
 import { VersionClock } from '#ports/table-version.ts';
 import type { Environment } from './environment.ts';
 import { QueueWorker } from './queue-worker.ts';
-import { asUnavailable } from './store-error.ts';
 import { MessageStore } from './message-store.ts';
 import type { StoredMessage } from './message-store.ts';
 
@@ -24,8 +23,6 @@ export interface EmbeddedQueuesOptions {
   readonly region: Region;
   readonly clock: Clock;
   readonly random: Random;
-  /** Named in messages. */
-  readonly folder: string;
 }
 
 /** Messages bound for several queues, sent as one. */
@@ -39,7 +36,6 @@ export class EmbeddedQueues implements Queues {
   readonly #environment: Environment;
   readonly #clock: Clock;
   readonly #random: Random;
-  readonly #folder: string;
   readonly #store: MessageStore;
   readonly #ids: VersionClock;
   readonly #workers = new Map<string, QueueWorker>();
@@ -48,7 +44,6 @@ export class EmbeddedQueues implements Queues {
     this.#environment = options.environment;
     this.#clock = options.clock;
     this.#random = options.random;
-    this.#folder = options.folder;
     this.#store = new MessageStore(options.environment);
     this.#ids = new VersionClock(options.region);
     for (const { queue, message } of this.#store.all()) {
@@ -77,8 +72,8 @@ export class EmbeddedQueues implements Queues {
       });
     });
     if (stored.length === 0) return;
-    await this.#transact(() => {
-      for (const { queue, message } of stored) void this.#store.put(queue, message);
+    await this.#environment.transact(() => {
+      for (const { queue, message } of stored) this.#store.put(queue, message);
     });
     for (const { queue, message } of stored) this.#worker(queue).add(message.id, message.due);
   }
@@ -96,7 +91,7 @@ export class EmbeddedQueues implements Queues {
   async redrive(queue: string, ids?: readonly string[]): Promise<number> {
     const due = this.#clock.now();
     const revived: StoredMessage[] = [];
-    await this.#transact(() => {
+    await this.#environment.transact(() => {
       for (const letter of this.#store.dead(queue)) {
         if (ids && !ids.includes(letter.id)) continue;
         const message = { id: letter.id, json: letter.json, due, attempt: 1 };
@@ -130,13 +125,5 @@ export class EmbeddedQueues implements Queues {
     });
     this.#workers.set(queue, worker);
     return worker;
-  }
-
-  async #transact(action: () => void): Promise<void> {
-    try {
-      await this.#environment.root.transaction(action);
-    } catch (cause) {
-      throw asUnavailable(cause, this.#folder);
-    }
   }
 }

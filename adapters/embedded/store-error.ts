@@ -1,3 +1,4 @@
+import { statfsSync } from 'node:fs';
 import { TableUnavailable } from '#ports/table.ts';
 
 export type StoreErrorCode =
@@ -18,21 +19,46 @@ export class StoreError extends Error {
   }
 }
 
-/** What a failed transaction of LMDB means to a caller. Nothing of it was written. */
-export function asUnavailable(cause: unknown, folder: string): Error {
+/**
+ * What a failed transaction of LMDB means to a caller: nothing of it was written. Resolves to the
+ * error, for LMDB tells the reason only in a promise of its own.
+ */
+export async function asUnavailable(failure: unknown, folder: string): Promise<TableUnavailable> {
+  const cause = await reasonOf(failure);
   const text = errorText(cause);
-  const isFull = /ENOSPC|EDQUOT|EFBIG|MDB_MAP_FULL|No space left|File too large|quota/i.test(text);
-  const advice = isFull
-    ? 'there is no room left: free some space, or raise the map size, and it goes on by itself'
-    : `the disk did not take it (${text}): it is tried again`;
+  const advice = hasRoom(folder)
+    ? `the disk did not take it (${text}): see to the disk, and it goes on by itself`
+    : `the disk is full (${text}): free some space, and it goes on by itself`;
   return new TableUnavailable(`Nothing was written to ${folder}: ${advice}`, { cause });
 }
 
-/** The texts of an error and of those that caused it, with their codes. */
+/** LMDB's own reason for a failed write. Looked at always: nobody else hears of it. */
+export async function reasonOf(failure: unknown): Promise<unknown> {
+  if (!(failure instanceof Error) || !('commitError' in failure)) return failure;
+  try {
+    await failure.commitError;
+  } catch (reason) {
+    return reason;
+  }
+  return failure;
+}
+
+/** Less than this is as good as nothing: LMDB writes pages of 8 KB, many at once. */
+const roomBytesMin = 1_000_000;
+
+function hasRoom(folder: string): boolean {
+  try {
+    const { bavail, bsize } = statfsSync(folder);
+    return bavail * bsize >= roomBytesMin;
+  } catch {
+    return true;
+  }
+}
+
+/** The text of an error with its code and its causes. */
 export function errorText(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const code = 'code' in error ? ` ${String(error.code)}` : '';
-  const commit = 'commitError' in error ? ` ${errorText(error.commitError)}` : '';
-  const cause = error.cause === undefined ? '' : ` ${errorText(error.cause)}`;
-  return `${error.message}${code}${commit}${cause}`;
+  const cause = error.cause === undefined ? '' : `: ${errorText(error.cause)}`;
+  return `${error.message}${code}${cause}`;
 }

@@ -53,8 +53,8 @@ export async function openEmbeddedRegionStore(
     const environment = openEnvironment(folder, mapSize);
     const isFirst = environment.keys.getKeysCount({ limit: 1 }) === 0;
     const ring = await KeyRing.open(folder, random, isFirst);
-    const table = new EmbeddedTable({ environment, region, clock, folder });
-    const queues = new EmbeddedQueues({ environment, region, clock, random, folder });
+    const table = new EmbeddedTable({ environment, region, clock });
+    const queues = new EmbeddedQueues({ environment, region, clock, random });
     return {
       table,
       queues,
@@ -76,10 +76,10 @@ export async function openEmbeddedRegionStore(
   }
 }
 
-function openCursors({ meta }: Environment): CursorStore {
+function openCursors({ meta, transact }: Environment): CursorStore {
   return {
     // Written by `save`.
     load: (name) => meta.get(`cursor/${name}`) as Cursor | undefined,
-    save: async (name, cursor) => void (await meta.put(`cursor/${name}`, cursor)),
+    save: (name, cursor) => transact(() => void meta.put(`cursor/${name}`, cursor)),
   };
 }

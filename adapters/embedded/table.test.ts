@@ -10,7 +10,7 @@ tableContract('embedded', async (region) => {
   const folder = mkdtempSync(join(tmpdir(), 'meridian-'));
   const clock = new SimulatedClock({ mode: 'manual' });
   const environment = openEnvironment(folder);
-  const table = new EmbeddedTable({ environment, region, clock, folder });
+  const table = new EmbeddedTable({ environment, region, clock });
   return {
     table,
     replication: table,

@@ -22,15 +22,12 @@ import type { Environment } from './environment.ts';
 import { RecordStore } from './record-store.ts';
 import { decodeRecord, isAlive, isTombstone, toItem, versionOf } from './record.ts';
 import type { StoredRecord } from './record.ts';
-import { asUnavailable } from './store-error.ts';
 import { readPage } from './table-page.ts';
 
 export interface EmbeddedTableOptions {
   readonly environment: Environment;
   readonly region: Region;
   readonly clock: Pick<Clock, 'now'>;
-  /** Named in messages. */
-  readonly folder: string;
 }
 
 /** How much one sweep does in a transaction, so that it holds up nobody. */
@@ -44,7 +41,6 @@ export class EmbeddedTable implements Table, Replication {
   readonly region: Region;
   readonly #environment: Environment;
   readonly #clock: Pick<Clock, 'now'>;
-  readonly #folder: string;
   readonly #log: ChangeLog;
   readonly #records: RecordStore;
   readonly #versions: VersionClock;
@@ -53,7 +49,6 @@ export class EmbeddedTable implements Table, Replication {
     this.region = options.region;
     this.#environment = options.environment;
     this.#clock = options.clock;
-    this.#folder = options.folder;
     this.#log = new ChangeLog(options.environment);
     this.#records = new RecordStore(options.environment);
     this.#versions = new VersionClock(options.region, this.#log.lastVersion());
@@ -186,12 +181,7 @@ export class EmbeddedTable implements Table, Replication {
 
   /** Resolves once flushed. Rejects with `TableUnavailable` when nothing of it was written. */
   async #transact<R>(action: () => Logged<R>): Promise<R> {
-    let logged: Logged<R>;
-    try {
-      logged = await this.#environment.root.transaction(action);
-    } catch (cause) {
-      throw asUnavailable(cause, this.#folder);
-    }
+    const logged = await this.#environment.transact(action);
     if (logged.sequence !== undefined) this.#log.committed(logged.sequence);
     return logged.result;
   }
