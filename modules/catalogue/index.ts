@@ -5,6 +5,9 @@ export { putCategory } from './put-category.ts';
 export { putCollection } from './put-collection.ts';
 export { putProduct } from './put-product.ts';
 export { putProducts } from './put-products.ts';
+export { groupRows } from './import/shopify-groups.ts';
+export { openShopifyFile } from './import/shopify-rows.ts';
+export type { RowFault, ShopifyRow } from './import/shopify-rows.ts';
 export { categoryIdOf, collectionIdOf, productIdOf, variantIdOf } from './ids.ts';
 export {
   categoriesPartition,
