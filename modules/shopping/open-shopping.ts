@@ -23,6 +23,11 @@ const heavyInARowMax = 8;
 const failureWaitMs = secondMs;
 
 export interface ShoppingOptions {
+  /**
+   * How far the table's indexes may lag behind its commits. The snapshot is read so much later
+   * than the stream's cursor is taken, so that nothing falls between them.
+   */
+  readonly indexLagMs?: number;
   readonly answersBytesMax?: number;
   /** Told the surrogate keys of what changed, so that a cache in front can purge them. */
   readonly onChanged?: (surrogateKeys: readonly string[]) => void;
@@ -100,6 +105,8 @@ class Follower {
     const { table } = this.ports;
     const model = new ShopModel();
     const cursor = await table.latest();
+    const { indexLagMs = 0 } = this.options;
+    if (indexLagMs > 0) await this.ports.clock.wait(indexLagMs);
     await loadSnapshot(table, model);
     const after = await this.read(model, cursor);
     model.stamps.takeTouched();

@@ -5,30 +5,23 @@ import { marketCodes } from '#kernel/market.ts';
 import type { MarketCode } from '#kernel/market.ts';
 import type { Category, Collection, Product } from '#modules/catalogue/index.ts';
 import { categoryPath, facetMarks, priceSpans, sameWords, searchFields } from './filing.ts';
-import type { PriceSpan } from './filing.ts';
+import { Directory } from './directory.ts';
+import { compareKeys, featuredKey, newestKey, priceKey } from './filed.ts';
+import type { Filed } from './filed.ts';
 import { Bits } from './lists/bits.ts';
 import { Facets } from './lists/facets.ts';
-import type { FacetMark } from './lists/facets.ts';
+import { PriceColumns } from './lists/price-columns.ts';
 import { SlotOrder } from './lists/slot-order.ts';
 import { LanguageIndex } from './search/language-index.ts';
 import { Matcher } from './search/matcher.ts';
 import { Shelves } from './shelves.ts';
 import { stampKeys, Stamps } from './stamps.ts';
 
-/** A published product and everything under which it is filed, so that it can be unfiled again. */
-export interface Filed {
-  readonly slot: number;
-  readonly product: Product;
-  readonly path: readonly Category[];
-  readonly marks: readonly FacetMark[];
-  readonly facetIds: Uint16Array;
-  readonly spans: Partial<Record<MarketCode, PriceSpan>>;
-}
-
 /** What one market sells. */
 export interface MarketShelf {
   readonly sold: Bits;
   readonly available: Bits;
+  readonly prices: PriceColumns;
   readonly byPrice: SlotOrder;
 }
 
@@ -52,11 +45,7 @@ export class ShopModel {
   onSlotChanged: (slot: number) => void = () => {};
 
   private labelsVersion = 0;
-  private readonly filed: (Filed | undefined)[] = [];
-  private readonly freeSlots: number[] = [];
-  private readonly slotByHandle = new Map<string, number>();
-  private readonly slotByVariant = new Map<Id<'variant'>, number>();
-  private readonly slotByNumber = new Map<string, number>();
+  private readonly directory = new Directory();
   private readonly collectionBits = new Map<string, Bits>();
 
   constructor() {
@@ -65,33 +54,32 @@ export class ShopModel {
     this.markets = fromEntries(marketCodes, (market) => ({
       sold: new Bits(),
       available: new Bits(),
+      prices: new PriceColumns(),
       byPrice: new SlotOrder((left, right) => this.compare(left, right, priceKey(market))),
     }));
     this.indexes = fromEntries(languages, (language) => new LanguageIndex(language));
   }
 
   get size(): number {
-    return this.slotByHandle.size;
+    return this.directory.size;
   }
 
   /** Every slot in use is below this. */
   get slotsEnd(): number {
-    return this.filed.length;
+    return this.directory.slotsEnd;
   }
 
   at(slot: number): Filed | undefined {
-    return this.filed[slot];
+    return this.directory.at(slot);
   }
 
   byHandle(handle: string): Filed | undefined {
-    const slot = this.slotByHandle.get(handle);
-    return slot === undefined ? undefined : this.filed[slot];
+    return this.directory.byHandle(handle);
   }
 
-  /** By sku, barcode, or variant id; letters of either case. */
+  /** By sku, barcode or variant id; letters of either case. */
   byNumber(number: string): Filed | undefined {
-    const slot = this.slotByNumber.get(number.toLowerCase());
-    return slot === undefined ? undefined : this.filed[slot];
+    return this.directory.byNumber(number);
   }
 
   inCollection(handle: string): Bits | undefined {
@@ -110,14 +98,14 @@ export class ShopModel {
       if (former) this.removeProduct(former);
       return;
     }
-    const slot = former?.slot ?? this.freeSlots.pop() ?? this.filed.length;
+    const slot = former?.slot ?? this.directory.freeSlot();
     if (former) this.unfile(former);
     this.file(slot, product, former?.product);
   }
 
   /** A product that was deleted, by the handle that it had. */
   deleteProduct(productId: Id<'product'>): void {
-    const former = this.filed.find((filed) => filed?.product.productId === productId);
+    const former = this.directory.byId(productId);
     if (former) this.removeProduct(former);
   }
 
@@ -135,11 +123,8 @@ export class ShopModel {
     this.collections.set(collection.handle, collection);
     this.stamps.touch(stampKeys.menu);
     this.stamps.touch(stampKeys.collection(collection.handle));
-    if (
-      JSON.stringify(former?.title) === JSON.stringify(collection.title) &&
-      former?.published === collection.published
-    )
-      return;
+    const sameName = JSON.stringify(former?.title) === JSON.stringify(collection.title);
+    if (sameName && former?.published === collection.published) return;
     const members: number[] = [];
     this.inCollection(collection.handle)?.each((slot) => members.push(slot));
     this.refile(members);
@@ -148,8 +133,7 @@ export class ShopModel {
   /** The units that a Region may sell at a location; `place` names both. */
   putStock(variantId: Id<'variant'>, place: string, free: number): void {
     if (!this.shelves.put(variantId, place, free)) return;
-    const slot = this.slotByVariant.get(variantId);
-    const filed = slot === undefined ? undefined : this.filed[slot];
+    const filed = this.directory.byNumber(variantId);
     if (!filed) return;
     this.stamps.touch(stampKeys.product(filed.product.handle));
     if (!this.fileAvailability(filed)) return;
@@ -160,19 +144,16 @@ export class ShopModel {
   private file(slot: number, product: Product, former: Product | undefined): void {
     const path = categoryPath(this.categories, product.categoryHandle);
     const marks = facetMarks(product, path);
-    const facetIds = this.facets.add(slot, marks);
-    const filed: Filed = { slot, product, path, marks, facetIds, spans: priceSpans(product) };
-    this.filed[slot] = filed;
-    this.slotByHandle.set(product.handle, slot);
-    for (const variant of product.variants) {
-      this.slotByVariant.set(variant.variantId, slot);
-      for (const number of numbersOf(variant)) this.slotByNumber.set(number, slot);
-    }
+    this.facets.add(slot, marks);
+    const filed: Filed = { slot, product, path, marks, spans: priceSpans(product) };
+    this.directory.put(filed);
     this.featured.add(slot);
     this.newest.add(slot);
     for (const market of marketCodes) {
-      if (!filed.spans[market]) continue;
+      const span = filed.spans[market];
+      if (!span) continue;
       this.markets[market].sold.add(slot);
+      this.markets[market].prices.put(slot, span.from, span.to);
       this.markets[market].byPrice.add(slot);
     }
     for (const handle of product.collectionHandles) {
@@ -199,18 +180,13 @@ export class ShopModel {
       shelf.available.delete(slot);
     }
     for (const handle of product.collectionHandles) this.collectionBits.get(handle)?.delete(slot);
-    for (const variant of product.variants) {
-      this.slotByVariant.delete(variant.variantId);
-      for (const number of numbersOf(variant)) this.slotByNumber.delete(number);
-    }
-    this.slotByHandle.delete(product.handle);
+    this.directory.unname(filed);
   }
 
   private removeProduct(filed: Filed): void {
     this.unfile(filed);
     for (const language of languages) this.indexes[language].remove(filed.slot);
-    this.filed[filed.slot] = undefined;
-    this.freeSlots.push(filed.slot);
+    this.directory.release(filed.slot);
   }
 
   private fileWords({ slot, product, path }: Filed): void {
@@ -256,8 +232,7 @@ export class ShopModel {
 
   private inPathOf(categoryHandle: string): number[] {
     const slots: number[] = [];
-    for (const filed of this.filed) {
-      if (!filed) continue;
+    for (const filed of this.directory.all()) {
       const path = categoryPath(this.categories, filed.product.categoryHandle);
       const direct = filed.product.categoryHandle === categoryHandle;
       if (direct || path.some(({ handle }) => handle === categoryHandle)) slots.push(filed.slot);
@@ -267,7 +242,7 @@ export class ShopModel {
 
   private refile(slots: readonly number[]): void {
     for (const slot of new Set(slots)) {
-      const filed = this.filed[slot];
+      const filed = this.directory.at(slot);
       if (!filed) continue;
       this.unfile(filed);
       this.file(slot, filed.product, undefined);
@@ -275,33 +250,10 @@ export class ShopModel {
   }
 
   private compare(left: number, right: number, keyOf: (filed: Filed) => number): number {
-    const [one, other] = [this.filed[left], this.filed[right]];
+    const [one, other] = [this.directory.at(left), this.directory.at(right)];
     if (!one || !other || left === right) return left - right;
     return compareKeys(keyOf(one), one.product.handle, keyOf(other), other.product.handle);
   }
-}
-
-/** The order that all lists share: by a number, then by handle. */
-export function compareKeys(
-  key: number,
-  handle: string,
-  otherKey: number,
-  otherHandle: string,
-): number {
-  return key - otherKey || (handle < otherHandle ? -1 : Number(handle > otherHandle));
-}
-
-export const featuredKey = ({ product }: Filed): number => product.rank;
-export const newestKey = ({ product }: Filed): number =>
-  -(product.firstPublishedAt ?? product.createdAt);
-export const priceKey =
-  (market: MarketCode) =>
-  ({ spans }: Filed): number =>
-    spans[market]?.from ?? 0;
-
-function numbersOf(variant: Product['variants'][number]): string[] {
-  const { barcode, sku, variantId } = variant;
-  return [sku.toLowerCase(), variantId, ...(barcode === undefined ? [] : [barcode])];
 }
 
 function fromEntries<K extends string, V>(keys: readonly K[], make: (key: K) => V): Record<K, V> {

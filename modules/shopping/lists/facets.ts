@@ -1,6 +1,7 @@
 import { languages, localized } from '#kernel/language.ts';
 import type { Language, LocalizedText } from '#kernel/language.ts';
 import { Bits } from './bits.ts';
+import { FacetRows } from './facet-rows.ts';
 
 export const facetCodes = ['category', 'color', 'material', 'size'] as const;
 export type FacetCode = (typeof facetCodes)[number];
@@ -32,6 +33,7 @@ export interface LabelledValue {
 
 /** All values of all facets, and which products have each. */
 export class Facets {
+  readonly rows = new FacetRows();
   private readonly byKey = new Map<string, FacetValue>();
   private readonly freeIds: number[] = [];
   private labelled = new Map<Language, ReadonlyMap<FacetCode, readonly LabelledValue[]>>();
@@ -45,8 +47,8 @@ export class Facets {
     return this.byKey.get(`${facet}/${code}`);
   }
 
-  /** Files a product under its values and returns their numbers. */
-  add(slot: number, marks: readonly FacetMark[]): Uint16Array {
+  /** Files a product under its values. */
+  add(slot: number, marks: readonly FacetMark[]): void {
     const ids = marks.map((mark) => {
       const value = this.claim(mark);
       value.bits.add(slot);
@@ -60,10 +62,11 @@ export class Facets {
       if (!known || value.names.size > 1) this.relabel();
       return value.id;
     });
-    return Uint16Array.from(ids);
+    this.rows.put(slot, ids);
   }
 
   remove(slot: number, marks: readonly FacetMark[]): void {
+    this.rows.remove(slot);
     for (const mark of marks) {
       const value = this.find(mark.facet, mark.code);
       const name = nameKey(mark);

@@ -1,8 +1,10 @@
 import { refused, ok } from '#kernel/result.ts';
 import type { Result } from '#kernel/result.ts';
+import { findWords } from '../search/find-words.ts';
 import type { Reader } from '../pages/card.ts';
-import { compareKeys, featuredKey, newestKey, priceKey } from '../shop-model.ts';
-import type { Filed, ShopModel } from '../shop-model.ts';
+import { compareKeys, featuredKey, newestKey, priceKey } from '../filed.ts';
+import type { Filed } from '../filed.ts';
+import type { ShopModel } from '../shop-model.ts';
 import { Bits } from './bits.ts';
 import { decodePlace, encodePlace } from './cursor.ts';
 import type { Place } from './cursor.ts';
@@ -102,13 +104,6 @@ export class Lists {
       this.found = new Int32Array(model.slotsEnd * 2);
       this.keys = new Float64Array(model.slotsEnd * 2);
     }
-    const matches = model.matcher.match(
-      words,
-      reader.language,
-      model.indexesFor(reader.language),
-      model.slotsEnd,
-      model.size,
-    );
     this.foundCount = 0;
     // A sku or barcode means that one product and no other.
     const named = model.byNumber(words.trim());
@@ -116,8 +111,11 @@ export class Lists {
       this.found[this.foundCount++] = named.slot;
       return;
     }
-    for (let at = 0; at < matches.count; at++) {
-      const slot = matches.slots[at] ?? 0;
+    const { matcher } = model;
+    const found = findWords(words, reader.language, model.indexesFor(reader.language));
+    matcher.match(found, model.slotsEnd, model.size);
+    for (let at = 0; at < matcher.count; at++) {
+      const slot = matcher.slots[at] ?? 0;
       if (scope.has(slot)) this.found[this.foundCount++] = slot;
     }
   }

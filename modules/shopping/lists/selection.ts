@@ -73,12 +73,12 @@ function chosenBits(model: ShopModel, market: MarketCode, choices: Choices): Map
 
 /** The products of which some price may lie in the range: what they cost spans into it. */
 function pricedBetween(model: ShopModel, market: MarketCode, min: number, max: number): Bits {
-  const bits = new Bits();
-  for (const slot of model.markets[market].byPrice.slots()) {
-    const span = model.at(slot)?.spans[market];
-    if (!span) continue;
-    if (span.from > max) break;
-    if (span.to >= min) bits.add(slot);
+  const bits = new Bits(new Uint32Array((model.slotsEnd >>> 5) + 1));
+  const { byPrice, prices } = model.markets[market];
+  const { from, to } = prices;
+  for (const slot of byPrice.slots()) {
+    if ((from[slot] ?? 0) > max) break;
+    if ((to[slot] ?? 0) >= min) bits.add(slot);
   }
   return bits;
 }

@@ -33,17 +33,21 @@ export class Tallier {
   ofSlots(slots: Int32Array, count: number, market: MarketCode): Tally {
     const tally = this.start(count);
     const { counts } = tally;
-    const { available } = this.model.markets[market];
+    const { available, prices } = this.model.markets[market];
+    const { ids, lengths, starts } = this.model.facets.rows;
     for (let at = 0; at < count; at++) {
       const slot = slots[at] ?? 0;
-      const filed = this.model.at(slot);
-      if (!filed) continue;
-      for (const id of filed.facetIds) counts[id] = (counts[id] ?? 0) + 1;
+      const start = starts[slot] ?? 0;
+      const end = start + (lengths[slot] ?? 0);
+      for (let place = start; place < end; place++) {
+        const id = ids[place] ?? 0;
+        counts[id] = (counts[id] ?? 0) + 1;
+      }
       if (available.has(slot)) tally.available++;
-      const span = filed.spans[market];
-      if (!span) continue;
-      if (span.from < tally.from) tally.from = span.from;
-      if (span.to > tally.to) tally.to = span.to;
+      const from = prices.from[slot] ?? 0;
+      const to = prices.to[slot] ?? 0;
+      if (from < tally.from) tally.from = from;
+      if (to > tally.to) tally.to = to;
     }
     return tally;
   }
@@ -68,11 +72,12 @@ export class Tallier {
   }
 
   private priceEnds(tally: Tally, set: Bits, market: MarketCode): void {
+    const { prices } = this.model.markets[market];
     set.each((slot) => {
-      const span = this.model.at(slot)?.spans[market];
-      if (!span) return;
-      if (span.from < tally.from) tally.from = span.from;
-      if (span.to > tally.to) tally.to = span.to;
+      const from = prices.from[slot] ?? 0;
+      const to = prices.to[slot] ?? 0;
+      if (from < tally.from) tally.from = from;
+      if (to > tally.to) tally.to = to;
     });
   }
 

@@ -3,7 +3,8 @@ import type { Language } from '#kernel/language.ts';
 import { markets } from '#kernel/market.ts';
 import type { MarketCode } from '#kernel/market.ts';
 import type { Product } from '#modules/catalogue/index.ts';
-import type { Filed, ShopModel } from '../shop-model.ts';
+import type { Filed } from '../filed.ts';
+import type { ShopModel } from '../shop-model.ts';
 
 /** A list shows a product's first pictures; the page of the item shows all. */
 const cardPicturesMax = 2;

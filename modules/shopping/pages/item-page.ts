@@ -1,7 +1,8 @@
 import { localized } from '#kernel/language.ts';
 import { markets } from '#kernel/market.ts';
 import { stockHint } from '../shelves.ts';
-import type { Filed, ShopModel } from '../shop-model.ts';
+import type { Filed } from '../filed.ts';
+import type { ShopModel } from '../shop-model.ts';
 import { cardOf, labelled, pictureOf, priceRange } from './card.ts';
 import type { Reader } from './card.ts';
 

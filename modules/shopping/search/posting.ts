@@ -29,6 +29,12 @@ export class Posting {
     this.length--;
   }
 
+  /** Zero for a product that does not have the term. */
+  weightOf(slot: number): number {
+    const at = this.find(slot);
+    return at < this.length && this.slots[at] === slot ? (this.weights[at] ?? 0) : 0;
+  }
+
   private find(slot: number): number {
     // The snapshot comes in ascending slots, so the end is the place to look first.
     if (this.length === 0 || (this.slots[this.length - 1] ?? 0) < slot) return this.length;

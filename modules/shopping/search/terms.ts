@@ -29,7 +29,7 @@ export function termsOfText(text: string, language: Language): string[] {
       terms.push(stem(run.text, language));
       continue;
     }
-    const characters = [...run.text];
+    const characters = Array.from(run.text);
     for (let at = 0; at < characters.length; at++) {
       const single = characters[at] ?? '';
       terms.push(spelled(single));
@@ -50,7 +50,7 @@ export function termsOfQuery(query: string, language: Language, termsMax: number
       terms.push({ text, letters: run.text.length, script: 'alphabetic' });
       continue;
     }
-    const characters = [...run.text];
+    const characters = Array.from(run.text);
     if (characters.length === 1) terms.push({ text: spelled(run.text), letters: 1, script: 'cjk' });
     for (let at = 0; at + 1 < characters.length && terms.length < termsMax; at++) {
       const pair = `${characters[at] ?? ''}${characters[at + 1] ?? ''}`;

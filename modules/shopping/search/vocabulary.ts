@@ -111,5 +111,5 @@ export class Vocabulary {
 }
 
 function reversed(term: string): string {
-  return [...term].reverse().join('');
+  return Array.from(term).toReversed().join('');
 }

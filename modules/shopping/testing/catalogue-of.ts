@@ -81,23 +81,15 @@ export function generatedCollections(): Collection[] {
 }
 
 function productDraft(number: number): ProductDraft {
-  const pick = (list: readonly Word[], salt: number): Word =>
-    list[mixed(number, salt) % list.length] ?? noWord;
   const thingAt = mixed(number, 1) % thingWords.length;
   const thing = thingWords[thingAt] ?? noWord;
-  const material = pick(materialWords, 2);
+  const material = materialWords[mixed(number, 2) % materialWords.length] ?? noWord;
   const name = modelName(mixed(number, 3) % 1_500);
   const handle = `${name}-${material.code}-${thing.code}-${number}`.toLowerCase();
-  const colors = Array.from(
-    { length: colorsEach },
-    (_, at) => colorWords[(mixed(number, 4) + at * 5) % colorWords.length] ?? noWord,
-  );
-  const sizes = Array.from(
-    { length: sizesEach },
-    (_, at) => sizeCodes[(mixed(number, 5) + at) % sizeCodes.length] ?? 's',
-  );
-  const fill = (text: LocalizedText, language: Language): string =>
-    (text[language] ?? text.en)
+  const story = (language: Language): string =>
+    sentences
+      .map((sentence) => sentence[language] ?? sentence.en)
+      .join(' ')
       .replace('{name}', name)
       .replace('{thing}', (thing.name[language] ?? '').toLowerCase())
       .replace('{material}', material.name[language] ?? '');
@@ -106,46 +98,55 @@ function productDraft(number: number): ProductDraft {
     title: inAll((language) =>
       titleIn(language, name, material.name[language] ?? '', thing.name[language] ?? ''),
     ),
-    description: inAll((language) =>
-      sentences.map((sentence) => fill(sentence, language)).join(' '),
-    ),
+    description: inAll(story),
     details: [],
     categoryHandle: categoryWords[thingAt >> 1]?.code ?? 'gifts',
-    collectionHandles:
-      number % 3 === 0 ? [collectionHandles[number % collectionHandles.length] ?? ''] : [],
+    collectionHandles: number % 3 === 0 ? [collectionHandles[(number / 3) % 4] ?? ''] : [],
     material,
     tags: [],
     oneOfAKind: false,
     taxCategory: 'standard',
     originCountry: 'IT',
     rank: mixed(number, 6) % 1_000_000,
-    options: [
-      {
-        code: 'color',
-        name: { en: 'Colour', de: 'Farbe' },
-        values: colors.map((color) => ({ ...color, swatch: swatchOf(color.code) })),
-      },
-      {
-        code: 'size',
-        name: { en: 'Size', de: 'Größe' },
-        values: sizes.map((code) => ({ code, name: { en: code.toUpperCase() } })),
-      },
-    ],
     pictures: ['front', 'detail'].map((view) => ({
       handle: `${handle}-${view}`,
       altText: { en: `${name}, ${view}` },
       view,
     })),
+    ...optionsAndVariants(number),
+  };
+}
+
+function optionsAndVariants(number: number): Pick<ProductDraft, 'options' | 'variants'> {
+  const colors = range(colorsEach).map(
+    (at) => colorWords[(mixed(number, 4) + at * 5) % colorWords.length] ?? noWord,
+  );
+  const sizes = range(sizesEach).map(
+    (at) => sizeCodes[(mixed(number, 5) + at) % sizeCodes.length] ?? 's',
+  );
+  const prices = pricesOf(150 + (mixed(number, 8) % 600) * 10);
+  const weightGrams = 200 + (mixed(number, 7) % 1_800);
+  const colorValues = colors.map((color) => ({ ...color, swatch: swatchOf(color.code) }));
+  const sizeValues = sizes.map((code) => ({ code, name: { en: code.toUpperCase() } }));
+  return {
+    options: [
+      { code: 'color', name: { en: 'Colour', de: 'Farbe' }, values: colorValues },
+      { code: 'size', name: { en: 'Size', de: 'Größe' }, values: sizeValues },
+    ],
     variants: colors.flatMap((color, colorAt) =>
       sizes.map((size, sizeAt) => ({
         sku: `G${number}-${color.code}-${size}`.toUpperCase(),
-        barcode: barcodeOf(number * colorsEach * sizesEach + colorAt * sizesEach + sizeAt),
+        barcode: barcodeOf((number * colorsEach + colorAt) * sizesEach + sizeAt),
         optionValues: { color: color.code, size },
-        weightGrams: 200 + (mixed(number, 7) % 1_800),
-        prices: pricesOf(150 + (mixed(number, 8) % 600) * 10),
+        weightGrams,
+        prices,
       })),
     ),
   };
+}
+
+function range(length: number): number[] {
+  return Array.from({ length }, (_, at) => at);
 }
 
 const noWord: Word = { code: 'none', name: { en: 'None' } };
@@ -182,7 +183,7 @@ function pricesOf(euros: number): PriceList {
 /** An EAN-13 of the range for use within a house, with its check digit (GS1, section 7.9). */
 function barcodeOf(number: number): string {
   const digits = `29${String(number).padStart(10, '0')}`;
-  const sum = [...digits].reduce(
+  const sum = Array.from(digits).reduce(
     (total, digit, at) => total + Number(digit) * (at % 2 === 0 ? 1 : 3),
     0,
   );
@@ -190,7 +191,7 @@ function barcodeOf(number: number): string {
 }
 
 function swatchOf(code: string): string {
-  const number = [...code].reduce(
+  const number = Array.from(code).reduce(
     (total, letter) => (total * 31 + letter.charCodeAt(0)) & 0xff_ff_ff,
     7,
   );
