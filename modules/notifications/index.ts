@@ -1,0 +1,1 @@
+export { notificationSubscriptions } from './subscriptions.ts';
