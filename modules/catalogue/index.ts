@@ -3,7 +3,6 @@ export { catalogueSubscriptions } from './subscriptions.ts';
 export { loadSellables } from './load-sellables.ts';
 export { putCategory } from './put-category.ts';
 export { putCollection } from './put-collection.ts';
-export { putProduct } from './put-product.ts';
 export { putProducts } from './put-products.ts';
 export { groupRows } from './import/shopify-groups.ts';
 export { openShopifyFile } from './import/shopify-rows.ts';
@@ -16,7 +15,6 @@ export {
   collectionsPartition,
   productKind,
   productsPartition,
-  sellableKind,
 } from './store.ts';
 export type { ImportedStock, ReceiveImported } from './import/import-products.ts';
 export type { CategoryDraft } from './put-category.ts';

@@ -1,7 +1,6 @@
 import { toIso } from '#kernel/time.ts';
 import type { Category, Collection, Product } from './model.ts';
 
-export type ProductView = ReturnType<typeof productView>;
 export type CategoryView = ReturnType<typeof categoryView>;
 export type CollectionView = ReturnType<typeof collectionView>;
 
