@@ -194,8 +194,9 @@ export function order(
   cartId: Id<'cart'>,
   changes: Partial<CheckOutBody> = {},
   once?: Parameters<typeof checkOut>[2],
+  actor: typeof guest | Shopper = guest,
 ) {
-  const command = { cartId, actor: guest, body: detailsFor(changes), language: 'en' } as const;
+  const command = { cartId, actor, body: detailsFor(changes), language: 'en' } as const;
   return checkOut(shop, { ...command, correlationId: 'test' }, once);
 }
 

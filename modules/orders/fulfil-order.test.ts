@@ -1,0 +1,202 @@
+import { describe, expect, test } from 'vitest';
+import { siblingId } from '#kernel/ids.ts';
+import type { Id } from '#kernel/ids.ts';
+import { money } from '#kernel/money.ts';
+import { dayMs, minuteMs, toIso } from '#kernel/time.ts';
+import { appendEvent } from '#ports/event.ts';
+import { newId } from '#ports/identifier.ts';
+import { guest } from '#ports/sign-in.ts';
+import { cancelOrderByStaff } from './cancel-order.ts';
+import { refundOrder } from './refund-order.ts';
+import { receiveReturn, requestReturn } from './return-order.ts';
+import { openHouse, orderOf, placedOrder, staff, unitsOf, valueIn } from './shop.fixture.ts';
+import type { House, Shop } from './shop.fixture.ts';
+import { loadTimeline, rebuildOrder } from './store.ts';
+
+type Told = 'collected' | 'delivered' | 'failed' | 'rescheduled' | 'returned';
+
+/** Tells what the courier's company would have the delivery tell, and lets the house follow. */
+async function tell(shop: Shop, orderId: Id<'order'>, ...facts: [Told, number][]): Promise<void> {
+  const deliveryId = siblingId('delivery', orderId);
+  for (const [told, attempt] of facts) {
+    const data = {
+      deliveryId,
+      orderId,
+      attempt,
+      trackingNumber: 'T-1',
+      ...(told === 'failed' && { reason: 'nobody home', attemptsLeft: 3 - attempt }),
+      ...(told === 'rescheduled' && { notBefore: toIso(shop.clock.now()) }),
+    };
+    const event = {
+      id: newId('event', shop.region, shop),
+      type: `delivery.${told}`,
+      at: shop.clock.now(),
+      region: shop.region,
+      subject: deliveryId,
+      sequence:
+        (await loadTimeline(shop.table, orderId)).length * 100 +
+        Math.floor(shop.random.fraction() * 1e6),
+      data,
+      correlationId: 'courier',
+    };
+    await shop.table.commit([appendEvent(event)]);
+  }
+  await shop.settle(minuteMs);
+}
+
+async function shipped(seed = 1): Promise<House & { orderId: Id<'order'> }> {
+  const house = await openHouse(seed);
+  const { orderId } = await placedOrder(house.eu);
+  await house.eu.settle(minuteMs);
+  return { ...house, orderId };
+}
+
+const by = staff('order-desk');
+const request = { language: 'en', correlationId: 'test' } as const;
+
+describe('an order on its way', () => {
+  test('is charged when it leaves, and closes itself when it has arrived', async () => {
+    const { eu, orderId, provider } = await shipped();
+    await tell(eu, orderId, ['collected', 1]);
+    expect(await orderOf(eu, orderId)).toMatchObject({
+      status: 'dispatched',
+      payment: captured(125_000),
+      delivery: { trackingNumber: 'T-1' },
+    });
+    expect(provider.all()).toMatchObject([{ status: 'captured', capturedMinor: 125_000 }]);
+    expect((await unitsOf(eu)).reserved).toBe(0);
+    await tell(eu, orderId, ['delivered', 1]);
+    expect(await orderOf(eu, orderId)).toMatchObject({ status: 'closed' });
+    const told = await loadTimeline(eu.table, orderId);
+    expect(rebuildOrder(told)).toEqual(await orderOf(eu, orderId));
+  });
+
+  test('told of in the wrong order and twice, ends the same', async () => {
+    const { eu, orderId, provider } = await shipped();
+    eu.faults.duplicateMessageChance = 0.5;
+    await tell(eu, orderId, ['delivered', 1], ['collected', 1], ['collected', 1]);
+    expect(await orderOf(eu, orderId)).toMatchObject({ status: 'closed' });
+    expect(provider.all()).toMatchObject([{ status: 'captured', capturedMinor: 125_000 }]);
+  });
+
+  test('is charged once, though the provider is silent at first', async () => {
+    const { eu, orderId, provider } = await shipped();
+    provider.loseAnswers(2);
+    await tell(eu, orderId, ['collected', 1]);
+    await eu.settle(10 * minuteMs);
+    expect(await orderOf(eu, orderId)).toMatchObject({
+      status: 'dispatched',
+      payment: captured(125_000),
+    });
+    expect(provider.all()).toMatchObject([{ capturedMinor: 125_000 }]);
+  });
+
+  test('shows a failed delivery until a new attempt is agreed', async () => {
+    const { eu, orderId } = await shipped();
+    await tell(eu, orderId, ['collected', 1], ['failed', 1]);
+    expect((await orderOf(eu, orderId)).delivery?.failed).toEqual({
+      reason: 'nobody home',
+      attemptsLeft: 2,
+    });
+    await tell(eu, orderId, ['rescheduled', 2]);
+    expect((await orderOf(eu, orderId)).delivery).toMatchObject({ attempt: 2 });
+    expect((await orderOf(eu, orderId)).delivery?.failed).toBeUndefined();
+    await tell(eu, orderId, ['delivered', 2]);
+    expect((await orderOf(eu, orderId)).status).toBe('closed');
+  });
+
+  test('that comes back is given back in full', async () => {
+    const { eu, orderId, provider } = await shipped();
+    await tell(eu, orderId, ['collected', 1], ['failed', 1], ['returned', 1]);
+    await eu.settle(minuteMs);
+    expect(await orderOf(eu, orderId)).toMatchObject({
+      status: 'returned',
+      reason: 'undeliverable',
+      payment: { capturedMinor: 125_000, refundedMinor: 125_000 },
+    });
+    expect(provider.all()).toMatchObject([{ refundedMinor: 125_000 }]);
+  });
+
+  test('called off before it left, is left alone by a courier who took it', async () => {
+    const { eu, orderId, provider } = await shipped();
+    valueIn(await cancelOrderByStaff(eu, { ...request, orderId, actor: by, reason: 'fraud' }));
+    await tell(eu, orderId, ['collected', 1]);
+    expect(await orderOf(eu, orderId)).toMatchObject({ status: 'cancelled', reason: 'fraud' });
+    expect(provider.all()).toMatchObject([{ status: 'voided' }]);
+    expect(await unitsOf(eu)).toEqual({ free: 7, reserved: 0 });
+  });
+
+  test('cannot be called off any more', async () => {
+    const { eu, orderId } = await shipped();
+    await tell(eu, orderId, ['collected', 1]);
+    const refusal = await cancelOrderByStaff(eu, { ...request, orderId, actor: by, reason: 'x' });
+    expect(refusal).toMatchObject({ code: 'order_already_shipped' });
+  });
+});
+
+describe('money back', () => {
+  async function closed() {
+    const house = await openHouse();
+    const { orderId, view } = await placedOrder(house.eu);
+    await tell(house.eu, orderId, ['collected', 1], ['delivered', 1]);
+    return { ...house, orderId, accessKey: view.accessKey };
+  }
+
+  test('after a return that was received', async () => {
+    const { accessKey, eu, orderId, provider } = await closed();
+    const command = { ...request, orderId, accessKey, actor: guest, reason: 'does_not_fit' };
+    expect(valueIn(await requestReturn(eu, command)).status).toBe('returning');
+    const received = valueIn(await receiveReturn(eu, { ...request, orderId, actor: by }));
+    expect(received.status).toBe('returned');
+    await eu.settle(minuteMs);
+    expect((await orderOf(eu, orderId)).payment.refundedMinor).toBe(125_000);
+    expect(provider.all()).toMatchObject([{ refundedMinor: 125_000 }]);
+  });
+
+  test('not after the time for returns', async () => {
+    const { accessKey, eu, orderId } = await closed();
+    await eu.clock.advance(31 * dayMs);
+    const command = { ...request, orderId, accessKey, actor: guest, reason: 'other' };
+    expect(await requestReturn(eu, command)).toMatchObject({ code: 'return_too_late' });
+  });
+
+  test('in part by staff, once for a request that is repeated', async () => {
+    const { eu, orderId, provider } = await closed();
+    const once = { scope: 'stf/refundOrder', key: 'k', fingerprint: '' };
+    const command = {
+      ...request,
+      orderId,
+      actor: by,
+      amount: money(25_000, 'EUR'),
+      reason: 'scratch',
+    };
+    await Promise.all([refundOrder(eu, command, once), refundOrder(eu, command, once)]);
+    await eu.settle(minuteMs);
+    expect(provider.all()).toMatchObject([{ refundedMinor: 25_000 }]);
+    const rest = { ...command, amount: money(100_001, 'EUR') };
+    expect(await refundOrder(eu, rest)).toMatchObject({ code: 'refund_too_large' });
+  });
+
+  test.each([
+    ['sales', true],
+    ['administrator', true],
+    ['support', false],
+    ['auditor', false],
+    ['merchandiser', false],
+  ] as const)('by %s: %s', async (role, isPermitted) => {
+    const { eu, orderId } = await closed();
+    const command = {
+      ...request,
+      orderId,
+      actor: staff(role),
+      amount: money(1, 'EUR'),
+      reason: 'x',
+    };
+    expect((await refundOrder(eu, command)).ok).toBe(isPermitted);
+    expect((await cancelOrderByStaff(eu, command)).ok).toBe(false);
+  });
+});
+
+function captured(capturedMinor: number) {
+  return { status: 'captured', capturedMinor, refundedMinor: 0 };
+}
