@@ -1,0 +1,48 @@
+import { escapeHtml, page } from '#runtime/pages/page.ts';
+import type { LocalCourier } from './courier.ts';
+import { markers } from './job.ts';
+import type { Job } from './job.ts';
+
+const recentMax = 50;
+
+/** The latest deliveries, for a developer's eyes. */
+export function indexPage({ store, switches }: LocalCourier): string {
+  const recent = store.all().slice(-recentMax).toReversed();
+  const rows = recent.map(row).join('');
+  const hints = markers
+    .map(({ marker, reason, attempts }) => {
+      const how = attempts === 1 ? 'the first attempt fails' : 'every attempt fails';
+      return `<li>“${escapeHtml(marker)}” in an address: ${how} (<code>${reason}</code>)</li>`;
+    })
+    .join('');
+  return page(
+    'The local courier',
+    `<h1>The local courier</h1>
+    <p class="lead">A stand-in for a courier company, ${switches.speed.toLocaleString('en')} times as fast as life. No parcel moves.</p>
+    <div class="scroll"><table>
+      <thead><tr><th>Delivery</th><th>Tracking</th><th>To</th><th>Attempt</th><th>What happened</th><th>Next</th></tr></thead>
+      <tbody>${rows || '<tr><td colspan="6" class="quiet">Nothing to deliver yet. Place an order.</td></tr>'}</tbody>
+    </table></div>
+    <h2>To see deliveries fail</h2>
+    <ul>${hints}<li><code>POST /_control {"failNext": 1, "failReason": "recipient_absent"}</code>: the next one, wherever it goes</li></ul>
+    <h2>Other switches</h2>
+    <p><code>GET /_control</code> shows them, <code>POST /_control</code> sets them; <code>POST /_control/deliveries/{deliveryId}/next</code> takes a parcel's next step at once.</p>`,
+  );
+}
+
+function row(job: Job): string {
+  const request = job.requests.at(-1);
+  const happened = job.news
+    .map(({ type, reason, told }) => `${type}${reason ? ` (${reason})` : ''}${told ? '' : ' …'}`)
+    .join(' → ');
+  const next = job.steps[0];
+  const cells = [
+    `<code>${escapeHtml(job.deliveryId)}</code>`,
+    escapeHtml(job.trackingNumber),
+    escapeHtml(request ? `${request.to.city}, ${request.to.country}` : ''),
+    String(request?.attempt ?? ''),
+    escapeHtml(job.state === 'cancelled' ? 'called off' : happened || 'accepted'),
+    escapeHtml(next ? `${next.type} at ${new Date(next.at).toISOString().slice(11, 19)} UTC` : '—'),
+  ];
+  return `<tr>${cells.map((cell) => `<td>${cell}</td>`).join('')}</tr>`;
+}
