@@ -13,6 +13,7 @@ import { checkReferences } from './check-references.ts';
 import type { ReferenceRefusal } from './check-references.ts';
 import { evolve } from './evolve.ts';
 import type { ProductFact } from './evolve.ts';
+import { catalogueLimits } from './model.ts';
 import type { Product, Sellable } from './model.ts';
 import { refreshSellables } from './refresh-sellables.ts';
 import { sellablesOf } from './sellables.ts';
@@ -28,7 +29,7 @@ export interface ProductChange {
   readonly outcome: 'created' | 'updated' | 'unchanged';
 }
 
-export type ChangeRefusal = ReferenceRefusal | 'catalogue_contended';
+export type ChangeRefusal = ReferenceRefusal | 'product_too_large' | 'catalogue_contended';
 
 /**
  * Takes a product through one decision: head, events, sellables and the repetition record in one
@@ -93,11 +94,13 @@ async function planOf(
   next: Product,
   head: Item<Product> | undefined,
   events: readonly Write[],
-): Promise<Result<Plan, ReferenceRefusal>> {
+): Promise<Result<Plan, ReferenceRefusal | 'product_too_large'>> {
   const room = commitWritesMax - otherWrites - events.length;
   // An unchanged product of many variants may still owe sellables to a change that was cut short.
   const isLarge = next.variants.length + next.formerVariants.length > room - factsMax;
   if (events.length === 0) return ok({ before: [], main: [], after: isLarge });
+  const fits = checkSize(next);
+  if (!fits.ok) return fits;
   const wanted = sellablesOf(next);
   const stored = await readSellables(
     ports.table,
@@ -116,6 +119,18 @@ async function planOf(
     main: [putProductHead(next, asRead(head)), ...events, ...differing.slice(0, room).map(write)],
     after: differing.length > room,
   });
+}
+
+/** Prices and variants that left add up beyond what a draft alone shows. */
+function checkSize(product: Product): Result<void, 'product_too_large'> {
+  const bytes = Buffer.byteLength(JSON.stringify(product));
+  const former = product.formerVariants.length;
+  if (bytes <= catalogueLimits.productBytes && former <= catalogueLimits.formerVariants)
+    return ok();
+  const detail =
+    `${product.handle} takes ${bytes} bytes and had ${former} other variants before; at most ` +
+    `${catalogueLimits.productBytes} and ${catalogueLimits.formerVariants} are kept: part it in two.`;
+  return refused('product_too_large', detail);
 }
 
 async function commitPlan(

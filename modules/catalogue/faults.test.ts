@@ -64,11 +64,4 @@ describe('the rules of a product', () => {
   ])('%s is a fault', (_, change, expected) => {
     expect(codes(withVariant(change))).toContain(expected);
   });
-
-  test('a product that all languages fill to the brim is refused by its bytes', () => {
-    const long = '蔵'.repeat(10_000);
-    const full = { en: long, de: long, fr: long, it: long, ja: long, 'zh-Hans': long, ko: long };
-    const details = Array.from({ length: 20 }, () => ({ ...full, en: '蔵'.repeat(500) }));
-    expect(codes({ ...draftOf('tote', 1), description: full, details })).toContain(' too_large');
-  });
 });

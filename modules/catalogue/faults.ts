@@ -16,7 +16,6 @@ export type FaultCode =
   | 'variant_missing'
   | 'too_many'
   | 'too_long'
-  | 'too_large'
   | 'code_invalid'
   | 'code_repeated'
   | 'sku_invalid'
@@ -57,11 +56,6 @@ export function faultsOf(draft: ProductDraft): Fault[] {
         `${variant.pictureHandle} is no picture of it`,
       );
     }
-  }
-  const bytes = Buffer.byteLength(JSON.stringify(draft));
-  if (bytes > catalogueLimits.productBytes) {
-    const most = `at most ${catalogueLimits.productBytes} bytes are kept of a product`;
-    report('', 'too_large', `${bytes} bytes in all; ${most}`);
   }
   return faults;
 }

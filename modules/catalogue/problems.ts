@@ -14,6 +14,7 @@ export const changeProblems = {
   ...contended,
   sku_taken: { status: 409, title: 'The sku belongs to another product.' },
   barcode_taken: { status: 409, title: 'The barcode belongs to another product.' },
+  product_too_large: { status: 422, title: 'The product is larger than one may be.' },
   category_not_found: { status: 422, title: 'The category named does not exist.' },
   collection_not_found: { status: 422, title: 'The collection named does not exist.' },
 } as const satisfies Record<string, ProblemKind>;

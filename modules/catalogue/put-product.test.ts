@@ -15,6 +15,7 @@ import {
 } from './catalogue.fixture.ts';
 import { productIdOf, variantIdOf } from './ids.ts';
 import { loadSellables } from './load-sellables.ts';
+import { catalogueLimits } from './model.ts';
 import { putProduct } from './put-product.ts';
 import { putProducts } from './put-products.ts';
 import { catalogueSubscriptions } from './subscriptions.ts';
@@ -85,6 +86,23 @@ describe('putting a product', () => {
     });
   });
 
+  test('variants come and go only so often, since each keeps its sku', async () => {
+    const ports = openCatalogue();
+    const codes: string[] = [];
+    for (let round = 0; round < 3; round++) {
+      const draft = largeDraft('tote', 160);
+      const variants = draft.variants.map((one) =>
+        Object.assign({}, one, { sku: `${round}/${one.sku}` }),
+      );
+      const result = await putProduct(ports, { draft: { ...draft, variants } }, context);
+      codes.push(result.ok ? 'ok' : result.code);
+    }
+    expect(codes).toEqual(['ok', 'ok', 'product_too_large']);
+    const { found, wanted } = await sellablesBeside(ports, 'tote');
+    expect(wanted).toHaveLength(320);
+    expect(found).toEqual(wanted);
+  });
+
   test('no product takes the sku of another, nor one that another gave up', async () => {
     const ports = openCatalogue();
     await putProduct(ports, { draft: draftOf('tote', 2) }, context);
@@ -142,6 +160,30 @@ describe('putting a product', () => {
       context,
     );
     expect(result).toMatchObject({ ok: false, code });
+  });
+
+  test('a product that all languages fill to the brim is refused by its bytes', async () => {
+    const long = '蔵'.repeat(10_000);
+    const full = { en: long, de: long, fr: long, it: long, ja: long, 'zh-Hans': long, ko: long };
+    const details = Array.from({ length: 20 }, () => {
+      return Object.assign({}, full, { en: '蔵'.repeat(500), de: '蔵'.repeat(500) });
+    });
+    const draft = draftOf('tote', 1, { description: full, details });
+    const result = await putProduct(openCatalogue(), { draft }, context);
+    expect(result).toMatchObject({ ok: false, code: 'product_too_large' });
+  });
+
+  test('the largest product that is taken fits into the table; a byte more is refused', async () => {
+    const ports = openCatalogue();
+    const padded = (handle: string, bytes: number) => {
+      return { draft: draftOf(handle, 2, { details: [{ en: 'x'.repeat(bytes) }] }) };
+    };
+    await putProduct(ports, padded('size', 1), context);
+    const least = Buffer.byteLength(JSON.stringify(await loadProduct(ports, 'size'))) - 1;
+    const room = catalogueLimits.productBytes - least;
+    expect((await putProduct(ports, padded('tote', room), context)).ok).toBe(true);
+    const more = await putProduct(ports, padded('hobo', room + 1), context);
+    expect(more).toMatchObject({ ok: false, code: 'product_too_large' });
   });
 
   test('without a price nothing is published', async () => {
