@@ -6,7 +6,7 @@ import type { Clock } from '#ports/clock.ts';
 import { CourierRejected, CourierUnavailable } from '#ports/courier.ts';
 import type { Courier, CourierRequest } from '#ports/courier.ts';
 import type { Keys } from '#ports/keys.ts';
-import { recordOnce } from '#ports/once.ts';
+import { recallOnce, recordOnce } from '#ports/once.ts';
 import type { Once } from '#ports/once.ts';
 import type { Random } from '#ports/random.ts';
 import type { Actor } from '#ports/sign-in.ts';
@@ -60,6 +60,8 @@ export async function rescheduleDelivery(
     return refused('date_out_of_range', 'A new attempt is made within the next sixty days.');
   }
   return changeDelivery<RescheduleDeliveryRefusal>(ports, command, async ({ value }) => {
+    // A twin of this request was quicker: its effect is this one's.
+    if (once && (await recallOnce(ports.table, once))) return ok({ facts: [] });
     const decision = decideReschedule(value, command.notBefore);
     if (!decision.ok) return decision;
     const shipment = await openShipment(value.orderId);
