@@ -343,7 +343,7 @@ export const models: Readonly<Record<Kind, readonly Model[]>> = {
     ['Amphelle', 0, 'porcelain', ['white', 'blush'], 460],
     ['Tournelle', 1, 'stoneware', ['sage', 'rust'], 420],
     ['Tournelle', 1, 'porcelain', ['ivory'], 3200, 'unique'],
-    ['Amphorine', 0, 'stoneware', ['forest'], 2800, 'unique'],
+    ['Amphorine', 0, 'smoked-clay', ['chocolate'], 2800, 'unique'],
   ],
   'home-candle': [
     ['Première Rive', 0, 'cedar-iris-wax', ['ivory', 'black'], 95],

@@ -75,7 +75,7 @@ function shirtDress(sheet: Sheet): Drawing {
   return {
     art:
       textured(sheet, cloth + cuffs + shirtCollar(sheet, cut, 60)) +
-      buttons(sheet, 440, 770, 5, 0, 10),
+      buttons(sheet, 440, 770, 5, 0, 10, '#efe8da'),
     focus: [800, 640],
     outline: garmentOutline(cut, skirt),
   };

@@ -33,7 +33,9 @@ function glasses(sheet: Sheet, frame: Frame, tinted: boolean): Drawing {
     legs.map((d) => body(sheet, d, { lift: -0.06, reach: 12 })).join('') +
     lensesOf(sheet, lenses, tinted) +
     (sheet.surface === 'metal' ? wireFront(sheet, rims) : acetateFront(sheet, rims, lenses));
-  return { art, focus: [1060, 930], outline: rims.join(' '), raise: -40 };
+  // Only the rims throw a shadow: the wall stays bright behind the glass.
+  const cast = `<path d="${rims.join(' ')}" transform="translate(16 26)" fill="none" stroke="#231a12" stroke-opacity="0.3" stroke-width="34" filter="${blur(sheet, 14)}"/>`;
+  return { art: cast + art, focus: [1060, 930], raise: -40 };
 }
 
 function lensesOf(sheet: Sheet, lenses: readonly string[], tinted: boolean): string {

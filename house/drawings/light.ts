@@ -53,10 +53,16 @@ function stopsOf(stops: readonly (readonly [number, string, number?])[]): string
 
 export type Mood = 'plain' | 'tinted';
 
-/** Wall and floor of the studio. Pale things get a deeper stone, so that they never dissolve. */
+/** The plain wall behind a thing: away from its own lightness, so that nothing dissolves. */
+export function wallBehind(lightness: number): string {
+  if (lightness > 0.88) return '#cdc4b8';
+  return lightness > 0.78 ? '#f3efe9' : '#ebe7e0';
+}
+
+/** Wall and floor of the studio. */
 export function backdrop(sheet: Sheet, mood: Mood, stands: Drawing['stands']): string {
   const { tones } = sheet;
-  const stone = tones.lightness > 0.82 ? '#d5cdc2' : tones.lightness > 0.7 ? '#e2dcd3' : '#ebe7e0';
+  const stone = wallBehind(tones.lightness);
   const wall = mood === 'plain' ? stone : blend(shift(tones.base, 0, 0.5), '#cfc5b8', 0.72);
   const glow = shift(wall, 0.045);
   const floor = shift(wall, -0.05);

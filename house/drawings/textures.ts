@@ -25,8 +25,8 @@ const reliefs: Partial<Record<Surface, Relief>> = {
   denim: { frequency: '0.35', octaves: 3, height: 1.8, strength: 0.34 },
   canvas: { frequency: '0.4', octaves: 2, height: 1.4, strength: 0.26 },
   twill: { frequency: '0.45', octaves: 2, height: 1.1, strength: 0.2 },
-  silk: { frequency: '0.006 0.0025', octaves: 2, height: 22, strength: 0.24 },
-  satin: { frequency: '0.007 0.002', octaves: 2, height: 34, strength: 0.34 },
+  silk: { frequency: '0.006 0.0025', octaves: 2, height: 14, strength: 0.18 },
+  satin: { frequency: '0.007 0.002', octaves: 2, height: 22, strength: 0.26 },
   ceramic: { frequency: '0.7', octaves: 2, height: 0.6, strength: 0.12 },
 };
 
