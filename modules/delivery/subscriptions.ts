@@ -11,6 +11,14 @@ import { courierAttemptsMax } from './limits.ts';
 import { requestDelivery } from './request-delivery.ts';
 import { shipmentsOf } from './shipment.ts';
 
+// Only what is needed of large events.
+const placedSchema = orderPlaced.data.pick({
+  orderId: true,
+  reservationId: true,
+  customerId: true,
+});
+const cancelledSchema = orderCancelled.data.pick({ orderId: true, wasPlaced: true });
+
 /*
  * Each effect is guarded by the delivery's own state, so repetitions need no record; a courier that
  * cannot be reached is asked again for hours.
@@ -29,7 +37,7 @@ export function deliverySubscriptions(ports: {
       types: [orderPlaced.type],
       attemptsMax: courierAttemptsMax,
       async handle(event) {
-        const { orderId, reservationId, customerId } = orderPlaced.data.parse(event.data);
+        const { orderId, reservationId, customerId } = placedSchema.parse(event.data);
         const { correlationId } = event;
         const command = { orderId, reservationId, customerId, correlationId };
         const requested = await requestDelivery(ports, shipmentsOf(ports), command);
@@ -46,7 +54,7 @@ export function deliverySubscriptions(ports: {
       types: [orderCancelled.type],
       attemptsMax: courierAttemptsMax,
       async handle(event) {
-        const { orderId, wasPlaced } = orderCancelled.data.parse(event.data);
+        const { orderId, wasPlaced } = cancelledSchema.parse(event.data);
         if (!wasPlaced) return;
         const { correlationId } = event;
         const cancelled = await cancelDelivery(ports, { orderId, correlationId });
