@@ -22,11 +22,25 @@ export function toIso(moment: Instant): string {
   return new Date(moment).toISOString();
 }
 
+/** A day and a time of day in a stated offset; without one it would mean another moment elsewhere. */
+const isoMoment =
+  /^((?:\d{4}|[+-]\d{6})-\d{2}-(\d{2}))T\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})$/;
+
 /** The inverse of `toIso`. Throws a `RangeError` for text that is no ISO 8601 moment. */
 export function fromIso(text: string): Instant {
-  const epochMs = Date.parse(text);
-  if (Number.isNaN(epochMs)) throw new RangeError(`Not an ISO 8601 moment: ${text}`);
+  const [, date = '', day = ''] = isoMoment.exec(text) ?? [];
+  const epochMs = date === '' ? Number.NaN : Date.parse(text);
+  // `Date.parse` takes the 30th of February for the 2nd of March.
+  const isRolledOver = Number(day) > 28 && !toIso(fromDay(date)).startsWith(date);
+  if (Number.isNaN(epochMs) || isRolledOver) {
+    throw new RangeError(`Not an ISO 8601 moment: ${text}`);
+  }
   return instant(epochMs);
+}
+
+function fromDay(date: string): Instant {
+  const epochMs = Date.parse(`${date}T00:00:00Z`);
+  return instant(Number.isNaN(epochMs) ? 0 : epochMs);
 }
 
 /** The calendar year of a moment in an IANA time zone, as law counts invoices by year. */
