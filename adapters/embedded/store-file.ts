@@ -25,6 +25,7 @@ export function checkStoreFile(path: string, pageSize: number): void {
     const { size } = fstatSync(file);
     // Made, and nothing was ever written to it.
     if (size === 0) return;
+    if (size < 2 * pageSize) throw corrupt(path, `is cut short, at ${size} bytes`);
     const metas = [readMeta(file, 0, pageSize), readMeta(file, pageSize, pageSize)];
     const valid = metas.filter((meta) => meta !== undefined);
     if (valid.length === 0) throw corrupt(path, 'is not a store, or its beginning is destroyed');
