@@ -95,7 +95,7 @@ ${sums.map((sum, index) => sumRow(sum, index === 0, type)).join('\n')}
 
 function sumRow({ amount, isTotal, label }: GoodsSum, isFirst: boolean, type: Typography): string {
   const line = isFirst || isTotal ? `border-top:1px solid ${isTotal ? quiet : rule};` : '';
-  const space = isFirst ? '14px 0 4px' : isTotal ? '12px 0' : '4px 0';
+  const space = isFirst ? '14px 0 8px' : isTotal ? '12px 0' : '0 0 8px';
   const cell = `padding:${space};${line}`;
   const labelStyle = isTotal ? type.title : type.small;
   const amountStyle = isTotal ? `${type.amount}font-size:17px;` : type.amount;

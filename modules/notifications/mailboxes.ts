@@ -2,7 +2,7 @@ import type { Region } from '#kernel/region.ts';
 import type { StaffRole } from '#ports/sign-in.ts';
 
 /** Where customers write. `.example` is reserved for addresses that nobody has (RFC 2606). */
-export const clientServices = 'client-services@meridian.example';
+export const clientServices = 'care@meridian.example';
 
 /** The team mailboxes of each Region, by the role that reads them. */
 export const teamMailboxes = {

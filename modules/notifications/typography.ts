@@ -37,12 +37,17 @@ export interface Typography {
   readonly wordmark: string;
 }
 
+/** Korean breaks between words, Japanese between phrases where the program knows them. */
+const breakings: Readonly<Partial<Record<Language, string>>> = {
+  ko: 'word-break:keep-all;',
+  ja: 'word-break:auto-phrase;',
+};
+
 export function typographyOf(language: Language): Typography {
   const text = `margin:0;color:${ink};font-family:${sans[language]};`;
-  // Korean breaks between words; the other languages as they always do.
-  const breaking = language === 'ko' ? 'word-break:keep-all;' : '';
+  const breaking = breakings[language] ?? '';
   return {
-    heading: `margin:0;color:${ink};font-family:${serif[language]};font-size:26px;line-height:1.35;font-weight:normal;${breaking}`,
+    heading: `margin:0;color:${ink};font-family:${serif[language]};font-size:26px;line-height:1.35;font-weight:normal;text-wrap:balance;${breaking}`,
     body: `${text}font-size:16px;line-height:1.7;${breaking}`,
     small: `${text}font-size:14px;line-height:1.6;color:${quiet};${breaking}`,
     title: `${text}font-size:16px;line-height:1.5;font-family:${serif[language]};${breaking}`,

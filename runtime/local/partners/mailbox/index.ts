@@ -1,0 +1,2 @@
+export { startMailbox } from './mailbox.ts';
+export type { MailboxOptions, RunningMailbox } from './mailbox.ts';
