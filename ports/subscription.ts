@@ -14,8 +14,11 @@ export interface Subscription {
   readonly delayMs?: number;
   readonly concurrency?: number;
   readonly attemptsMax?: number;
+  /** Nobody waits for it: where it shares a process with requests, they go first. */
+  readonly background?: boolean;
   handle(event: Event, once: Once): Promise<void>;
 }
 
-export const subscriptionAttemptsMax = 8;
+/** With the delays of `retryDelayMs`, a partner may be gone for about ten minutes; then staff redrives. */
+export const subscriptionAttemptsMax = 18;
 export const subscriptionConcurrency = 16;

@@ -11,6 +11,8 @@ interface ConsumePorts {
   readonly table: Table;
   readonly queues: Queues;
   readonly telemetry: Telemetry;
+  /** Resolves when work that nobody waits for may take its turn. */
+  readonly turn?: () => Promise<void>;
 }
 
 /** Starts the one consumer of every subscription's queue. */
@@ -34,6 +36,7 @@ export async function deliver(
 ): Promise<void> {
   const event = message.body as Event; // A codec: the bus put the event there as it was committed.
   const once: Once = { scope: subscription.name, key: event.id, fingerprint: '' };
+  if (subscription.background === true) await ports.turn?.();
   if ((await recallOnce(ports.table, once)) !== undefined) return;
   try {
     await subscription.handle(event, once);

@@ -1,7 +1,12 @@
 import { catalogueRoutes, catalogueSubscriptions } from '#modules/catalogue/index.ts';
+import type { ImportedStock } from '#modules/catalogue/index.ts';
 import { deliveryRoutes, deliverySubscriptions } from '#modules/delivery/index.ts';
 import { identityRoutes } from '#modules/identity/index.ts';
-import { inventoryPeerOperations, inventoryRoutes } from '#modules/inventory/index.ts';
+import {
+  inventoryPeerOperations,
+  inventoryRoutes,
+  receiveStock,
+} from '#modules/inventory/index.ts';
 import { invoicingRoutes, invoicingSubscriptions } from '#modules/invoicing/index.ts';
 import { notificationSubscriptions } from '#modules/notifications/index.ts';
 import { ordersRoutes, ordersSubscriptions } from '#modules/orders/index.ts';
@@ -48,7 +53,7 @@ export function openServices(ports: RegionPorts): Services {
   return {
     routes: [
       ...identityRoutes(ports),
-      ...catalogueRoutes(ports),
+      ...catalogueRoutes({ ...ports, receiveStock: importedStock(ports) }),
       ...inventoryRoutes(ports),
       ...ordersRoutes(ports),
       ...paymentRoutes(ports),
@@ -60,8 +65,25 @@ export function openServices(ports: RegionPorts): Services {
       ...ordersSubscriptions(ports),
       ...deliverySubscriptions(ports),
       ...invoicingSubscriptions(ports),
-      ...notificationSubscriptions(ports),
+      ...inBackground(notificationSubscriptions(ports)),
     ],
     peerOperations: [...inventoryPeerOperations(ports), ...paymentPeerOperations(ports)],
   };
+}
+
+/** Where a file with quantities but without places puts them. */
+const importLocation = 'warehouse-frankfurt';
+
+/** Books what a product file says is in stock; each variant once for ever, however often it is imported. */
+function importedStock(ports: RegionPorts) {
+  return async (stock: readonly ImportedStock[], correlationId: string): Promise<void> => {
+    for (const { movementId, variantId, sku, quantity } of stock) {
+      const lines = [{ variantId, sku, location: importLocation, quantity }];
+      await receiveStock(ports, { movementId, reason: 'import', lines, correlationId });
+    }
+  };
+}
+
+function inBackground(subscriptions: readonly Subscription[]): Subscription[] {
+  return subscriptions.map((subscription) => ({ ...subscription, background: true }));
 }

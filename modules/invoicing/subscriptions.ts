@@ -11,6 +11,7 @@ export function invoicingSubscriptions(ports: InvoicingPorts): Subscription[] {
     {
       name: 'invoicing.issue-invoice',
       types: [orderPlaced.type],
+      background: true,
       handle: async ({ data, correlationId }, once) => {
         await issueInvoice(ports, orderPlaced.data.parse(data), correlationId, once);
       },

@@ -24,7 +24,7 @@ export type AnswerRead = (request: {
 export interface NodeServerOptions {
   readonly host: string;
   readonly port: number;
-  readonly app: Hono;
+  readonly app: Pick<Hono, 'fetch'>;
   readonly answerRead: AnswerRead;
   /** Whether it can serve now: its model is built and its store is open. */
   readonly isReady: () => boolean;

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
+import type { Hono } from 'hono';
 import {
-  EmbeddedMail,
+  Mailbox,
   noReplicatorFaults,
   openEmbeddedRegionStore,
   openEmbeddedSignIn,
@@ -19,6 +20,7 @@ import { openShopping } from '#modules/shopping/index.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Cursor } from '#ports/table.ts';
 import { consumeAll } from '../../consume.ts';
+import { Foreground } from '../../foreground.ts';
 import { listen } from '../../http/node-server.ts';
 import { startRelay } from '../../relay.ts';
 import { openServices } from '../../services.ts';
@@ -69,19 +71,20 @@ export async function startRegion(config: RegionConfig, tell: Tell): Promise<Run
       random,
     }),
     telemetry: log.telemetry,
-    mail: new EmbeddedMail(join(folder, 'mail'), clock),
+    mail: new Mailbox(join(folder, 'mail'), clock),
     peers: openPeers(link),
     publicUrl: config.publicUrl,
   };
   const services = openServices(ports);
-  const parts: RegionParts = { config, ports, services, link, store, faults };
+  const foreground = new Foreground(clock);
+  const parts: RegionParts = { config, ports, services, link, store, faults, foreground };
   if (config.seed) await seedRegion(ports);
   const shopping = await openShopping(ports, { onChanged: (keys) => tell.changed(keys) });
   const { port } = config;
   const server = await listen({
     host: '127.0.0.1',
     port,
-    app: openRegionApp(parts),
+    app: attended(openRegionApp(parts), foreground),
     answerRead: (request) => shopping.answer(request),
     isReady: () => true,
   });
@@ -122,16 +125,30 @@ export interface RegionParts {
   readonly store: EmbeddedStore;
   readonly link: RegionLink;
   readonly faults: ReplicatorFaults;
+  readonly foreground: Foreground;
+}
+
+/** The app, with the requests that partners and people wait for counted. The other Region's long polls are not. */
+function attended(app: Hono, foreground: Foreground): Pick<Hono, 'fetch'> {
+  return {
+    fetch: (request, ...rest) => {
+      const answer = Promise.resolve(app.fetch(request, ...rest));
+      return request.url.includes('/internal/') ? answer : foreground.during(answer);
+    },
+  };
 }
 
 /** Starts what goes on behind the requests: replication, relay, subscriptions, housekeeping. */
 function startWork(parts: RegionParts): () => Promise<void> {
-  const { config, ports, services, store, link, faults } = parts;
+  const { config, ports, services, store, link, faults, foreground } = parts;
   const from = present(otherRegions(config.region)[0], 'another Region');
   for (const { name: queue, types, delayMs = 0 } of services.subscriptions) {
     store.bus.subscribe({ queue, types, delayMs });
   }
-  const consumers = consumeAll({ ...ports, queues: store.queues }, services.subscriptions);
+  const consumers = consumeAll(
+    { ...ports, queues: store.queues, turn: () => foreground.turn() },
+    services.subscriptions,
+  );
   const cursors = {
     load: (follower: string) => Promise.resolve(store.cursors.load(follower)),
     save: (follower: string, cursor: Cursor) => store.cursors.save(follower, cursor),
