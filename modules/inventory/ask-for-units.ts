@@ -1,6 +1,5 @@
 import { z } from 'zod';
 import { idSchema } from '#contracts/common.ts';
-import type { Id } from '#kernel/ids.ts';
 import { otherRegions } from '#kernel/region.ts';
 import type { Region } from '#kernel/region.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -12,6 +11,7 @@ import type { Table } from '#ports/table.ts';
 import { creditTransfer } from './credit-transfer.ts';
 import { askTimeoutMs } from './limits.ts';
 import { shortagesOf } from './shortages.ts';
+import type { Shortage } from './shortages.ts';
 import { transferDocumentSchema } from './transfer-document.ts';
 
 export const transferOperation = 'inventory.transfer';
@@ -40,10 +40,7 @@ export const transferAnswerSchema = z.object({
 });
 export type TransferAnswer = z.output<typeof transferAnswerSchema>;
 
-export type Asked =
-  | { readonly outcome: 'credited' }
-  | { readonly outcome: 'none'; readonly available: ReadonlyMap<Id<'variant'>, number> }
-  | { readonly outcome: 'unreachable' };
+export type Asked = { readonly outcome: 'credited' } | Shortage;
 
 /**
  * Asks the other Regions, one after the other, for units that this one lacks, and credits what
@@ -57,7 +54,7 @@ export async function askForUnits(
   const known = shortages.recall(want.lines, ports.clock.now());
   if (known) return known;
 
-  let outcome: Asked = { outcome: 'none', available: new Map() };
+  let outcome: Shortage = { outcome: 'none', available: new Map() };
   for (const region of otherRegions(ports.table.region)) {
     // The giver commits the document, so the id's home is the giver.
     const make = () => newId('transfer', region, ports);

@@ -1,6 +1,6 @@
 export { inventoryRoutes } from './routes.ts';
 export { inventoryPeerOperations } from './peer-operations.ts';
-export { followTransfers, recoverTransfers } from './follow-transfers.ts';
+export { followTransfers } from './follow-transfers.ts';
 export { sweepReservations } from './expire-reservation.ts';
 
 export { reserveStock } from './reserve-stock.ts';
@@ -11,13 +11,10 @@ export { dispatchReservation } from './dispatch-reservation.ts';
 export type { StepReservation, StepReservationRefusal } from './step-reservation.ts';
 export { receiveStock } from './receive-stock.ts';
 export type { ReceiveStock, ReceivedLine } from './receive-stock.ts';
-export { adjustStock } from './adjust-stock.ts';
-export { creditArrived } from './credit-transfer.ts';
 
 export { allotmentKind, allotmentKey, allotmentsPartition, loadReservation } from './store.ts';
 export { stockLocations } from './locations.ts';
-export { availabilityOf, levelsOf } from './levels.ts';
+export { availabilityOf } from './levels.ts';
 export type { Availability, InventoryLevel } from './levels.ts';
-export { loadAllotments, readLevels } from './read-levels.ts';
-export { rebuildAllotments } from './rebuild-allotments.ts';
+export { loadAllotments } from './read-levels.ts';
 export type { Allotment, Reservation, ReservationStatus, StockLine } from './model.ts';

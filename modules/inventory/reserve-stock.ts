@@ -45,7 +45,7 @@ export interface ReserveStock {
 export type ReserveRefusal = 'stock_insufficient' | 'stock_elsewhere' | 'stock_contended';
 
 type Ports = { table: Table; clock: Clock; random: Random; peers: Peers };
-type Shortage = {
+type Missing = {
   readonly short: readonly WantedLine[];
   readonly free: ReadonlyMap<string, number>;
 };
@@ -96,7 +96,7 @@ async function decide(
   ports: Ports,
   command: ReserveStock,
   wanted: readonly WantedLine[],
-): Promise<Decision<Reservation | Shortage, never>> {
+): Promise<Decision<Reservation | Missing, never>> {
   const { reservationId, orderId, expiresAt } = command;
   const variantIds = wanted.map(({ variantId }) => variantId);
   const [existing, shelf] = await Promise.all([
@@ -135,15 +135,15 @@ async function decide(
 }
 
 function refuse(
-  shortage: Shortage,
+  missing: Missing,
   asked: Exclude<Asked, { outcome: 'credited' }>,
 ): Result<never, ReserveRefusal> {
-  const first = shortage.short.find(
+  const first = missing.short.find(
     ({ variantId, quantity }) =>
       asked.outcome === 'unreachable' || (asked.available.get(variantId) ?? 0) < quantity,
   );
-  const variantId = (first ?? shortage.short[0])?.variantId;
-  const here = shortage.free.get(variantId ?? '') ?? 0;
+  const variantId = (first ?? missing.short[0])?.variantId;
+  const here = missing.free.get(variantId ?? '') ?? 0;
   if (asked.outcome === 'unreachable') {
     const detail = 'Not available now: the other Region, which may have it, cannot be reached.';
     return refused('stock_elsewhere', detail, { variantId, available: here });

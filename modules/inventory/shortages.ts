@@ -3,11 +3,13 @@ import type { Region } from '#kernel/region.ts';
 import { plus } from '#kernel/time.ts';
 import type { Instant } from '#kernel/time.ts';
 import type { Table } from '#ports/table.ts';
-import type { Asked } from './ask-for-units.ts';
 import { shortageKeptMs } from './limits.ts';
 import type { WantedLine } from './plan-reservation.ts';
 
-type Shortage = Exclude<Asked, { outcome: 'credited' }>;
+/** Why the other Regions gave nothing. */
+export type Shortage =
+  | { readonly outcome: 'none'; readonly available: ReadonlyMap<Id<'variant'>, number> }
+  | { readonly outcome: 'unreachable' };
 
 type TransferId = Id<'transfer'>;
 
