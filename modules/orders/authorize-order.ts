@@ -11,7 +11,7 @@ import { ProviderInDoubt } from '#ports/payment-provider.ts';
 import { changeOrder } from './change-order.ts';
 import { decidePayment } from './decide.ts';
 import type { OrderPayment } from './model.ts';
-import type { Placing, Progress } from './place-order.saga.ts';
+import type { Placing, Progress } from './placing.ts';
 import type { SellingPorts } from './ports.ts';
 
 type PaymentOutcome = Result<PaymentView, 'payment_in_doubt' | 'payment_rejected'>;

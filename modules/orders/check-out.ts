@@ -22,7 +22,7 @@ import { cameToNothing, isUnpaid } from './model.ts';
 import type { Order } from './model.ts';
 import { openOrder } from './open-order.ts';
 import { placeOrder, placeOrderSteps } from './place-order.saga.ts';
-import type { PlaceRefusal } from './place-order.saga.ts';
+import type { PlaceRefusal } from './placing.ts';
 import type { SellingPorts, Storefront } from './ports.ts';
 import { loadOrder } from './store.ts';
 import { linksOf, viewOrder } from './view-order.ts';

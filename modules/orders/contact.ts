@@ -24,6 +24,8 @@ export interface PaymentInstruction {
 export interface ContactFile {
   readonly contact: Contact;
   readonly instruction: PaymentInstruction;
+  /** The buyer's key to the order, for the links in their letters. */
+  readonly accessKey: string;
 }
 
 interface SealedFile {

@@ -75,6 +75,8 @@ export interface Recipient {
   readonly name: string;
   readonly language: Language;
   readonly number: string;
+  /** Lets them see the order by a link: `?accessKey=`. */
+  readonly accessKey: string;
 }
 
 export async function openRecipient(
@@ -83,9 +85,10 @@ export async function openRecipient(
 ): Promise<Recipient | undefined> {
   const opened = await open(ports, orderId);
   if (!opened) return undefined;
-  const { contact, order } = opened;
+  const { accessKey, contact, order } = opened;
   const { name } = contact.billingAddress ?? contact.shippingAddress;
-  return { email: contact.email, name, language: order.language, number: order.number };
+  const { language, number } = order;
+  return { email: contact.email, name, language, number, accessKey };
 }
 
 /** Whether the actor bought it, or holds a guest's key to it. */
@@ -102,5 +105,5 @@ export async function mayReadOrder(
 async function open(ports: DetailPorts, orderId: Id<'order'>) {
   const order = (await loadOrder(ports.table, orderId))?.value;
   const file = order && (await openContact(ports, order));
-  return order && file && { order, contact: file.contact };
+  return order && file && { order, contact: file.contact, accessKey: file.accessKey };
 }

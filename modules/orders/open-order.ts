@@ -36,10 +36,11 @@ export async function openOrder(
   const orderId = orderIdOf(cartId, attempt);
   const customerId = cart.head.customerId ?? command.customerId;
   const owner = { orderId, ...(customerId !== undefined && { customerId }) };
-  const file = { contact: draft.contact, instruction: instruction(orderId) };
+  const accessKey = accessKeyOf(cartId, orderId);
+  const file = { contact: draft.contact, instruction: instruction(orderId), accessKey };
   const contact = await sealContact(ports.keys, owner, file, 'absent');
   const mark = { orderId, attempt };
-  const opening = openingOf(cartId, owner, draft, ports.clock.now());
+  const opening = openingOf(accessKey, owner, draft, ports.clock.now());
   return commitOrder(ports, undefined, [opening], correlationId, () => [
     put(checkoutKind, checkoutKey(cartId), mark, asRead(cart.checkout)),
     contact,
@@ -47,7 +48,7 @@ export async function openOrder(
 }
 
 function openingOf(
-  cartId: Id<'cart'>,
+  accessKey: string,
   owner: Pick<Order, 'orderId' | 'customerId'>,
   { order }: Draft,
   now: Instant,
@@ -62,7 +63,7 @@ function openingOf(
       number: orderNumberOf(orderId),
       reservationId: siblingId('reservation', orderId),
       paymentId: siblingId('payment', orderId),
-      accessDigest: accessDigestOf(accessKeyOf(cartId, orderId)),
+      accessDigest: accessDigestOf(accessKey),
       expiresAt: toIso(plus(now, paymentTimeMs)),
     },
   };

@@ -8,7 +8,7 @@ import { isBuyer } from './access.ts';
 import type { Asker } from './access.ts';
 import { isUnpaid } from './model.ts';
 import { placeOrder } from './place-order.saga.ts';
-import type { PlaceRefusal } from './place-order.saga.ts';
+import type { PlaceRefusal } from './placing.ts';
 import type { SellingPorts, Storefront } from './ports.ts';
 import { loadOrder } from './store.ts';
 import { linksOf, viewOrder } from './view-order.ts';

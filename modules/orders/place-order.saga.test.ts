@@ -9,7 +9,7 @@ import { decideCancel } from './decide.ts';
 import { expireOrder, followPayment, resumeOrder } from './finish-order.ts';
 import type { Order } from './model.ts';
 import { placeOrderSteps, undoPlaceOrder } from './place-order.saga.ts';
-import type { Placing } from './place-order.saga.ts';
+import type { Placing } from './placing.ts';
 import {
   bag,
   fillCart,

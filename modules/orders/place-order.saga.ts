@@ -4,18 +4,16 @@ import { ok, refused } from '#kernel/result.ts';
 import type { Refusal, Result } from '#kernel/result.ts';
 import { plus } from '#kernel/time.ts';
 import { confirmReservation, releaseReservation, reserveStock } from '#modules/inventory/index.ts';
-import type { ReserveRefusal } from '#modules/inventory/index.ts';
 import { refundPayment, voidPayment } from '#modules/payments/index.ts';
-import type { PaymentView } from '#modules/payments/index.ts';
-import type { Once } from '#ports/once.ts';
-import type { Item } from '#ports/table.ts';
 import { authorizeOrder } from './authorize-order.ts';
 import { changeOrder } from './change-order.ts';
-import type { PaymentInstruction } from './contact.ts';
 import { decideAbandon, decidePlace } from './decide.ts';
 import { reservationGraceMs } from './model.ts';
 import type { Order } from './model.ts';
+import type { PlaceRefusal, Placing, Progress } from './placing.ts';
 import type { SellingPorts } from './ports.ts';
+
+type Undo = { readonly order: Order; readonly correlationId: string };
 
 /**
  * The saga that turns an opened order into a placed one: reserve → authorise → confirm. Every step
@@ -24,35 +22,6 @@ import type { SellingPorts } from './ports.ts';
  * finished is called off, and then every step is undone from the last to the first, which may be
  * repeated as well.
  */
-export interface Placing {
-  readonly order: Item<Order>;
-  readonly instruction: PaymentInstruction;
-  /** The buyer asks for it now, and not a resumption on their behalf. */
-  readonly isBuyer: boolean;
-  /** Nobody can have worked on this order before. */
-  readonly isNew: boolean;
-  readonly correlationId: string;
-  readonly once?: Once | undefined;
-  /** The body of the answer, for the record of `once`. */
-  readonly answer?: (order: Order, view: PaymentView | undefined) => unknown;
-  readonly view?: PaymentView;
-}
-
-export type PlaceRefusal =
-  | ReserveRefusal
-  | 'stock_lapsed'
-  | 'payment_voided'
-  | 'order_ended'
-  | 'order_contended';
-
-/** On to the next step; wait for the buyer, their bank or the provider; or it cannot be done. */
-export type Progress =
-  | { readonly kind: 'next'; readonly placing: Placing }
-  | { readonly kind: 'waits'; readonly placing: Placing }
-  | { readonly kind: 'fails'; readonly refusal: Refusal<PlaceRefusal> };
-
-type Undo = { readonly order: Order; readonly correlationId: string };
-
 export interface Step {
   readonly name: string;
   readonly do: (ports: SellingPorts, placing: Placing) => Promise<Progress>;

@@ -105,6 +105,7 @@ describe('the buyer’s details', () => {
       name: 'Ébène Łukasz',
       language: 'en',
       number: view.number,
+      accessKey: view.accessKey,
     });
   });
 

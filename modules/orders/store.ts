@@ -84,11 +84,6 @@ function indexesOf(order: Order, region: Region): IndexEntry[] {
   return entries;
 }
 
-export interface Committed {
-  readonly order: Order;
-  readonly item: Item<Order>;
-}
-
 /** Tells the facts and keeps what they make of the order, in one commit. Undefined on conflict. */
 export async function commitOrder(
   ports: { readonly table: Table; readonly clock: Clock; readonly random: Random },

@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { money } from '#kernel/money.ts';
 import { regions } from '#kernel/region.ts';
 import { instant } from '#kernel/time.ts';
-import { putProducts } from '#modules/catalogue/index.ts';
+import { putProducts, variantIdOf } from '#modules/catalogue/index.ts';
 import { recallOnce } from '#ports/once.ts';
 import { guest } from '#ports/sign-in.ts';
 import {
@@ -23,7 +23,7 @@ import { changeCart } from './change-cart.ts';
 import { addLine, setLine } from './change-lines.ts';
 import { claimCart } from './claim-cart.ts';
 import { createCart } from './create-cart.ts';
-import { lineIdOf, mergeLines } from './model.ts';
+import { addedQuantity, lineIdOf, mergeLines } from './model.ts';
 import type { CartLine } from './model.ts';
 import { listShippingOptions, readCart } from './read-cart.ts';
 import { loadCart } from './store.ts';
@@ -281,4 +281,18 @@ describe('a cart edited in both Regions', () => {
     const cart = await loadCart(shop.table, cartId);
     return new Map(cart?.lines.map((line) => [line.variantId, line.quantity]));
   }
+});
+
+test('a cart refuses a twenty-first item and a two hundred and first that it ever had', () => {
+  const ids = Array.from({ length: 201 }, (_, number) => variantIdOf(`sku-${number}`));
+  const lineOf = (quantity: number) => (variantId: (typeof ids)[number]) =>
+    ({ variantId, quantity, addedAt: instant(0), region: 'eu' }) as const;
+  const [first, ...others] = ids;
+  if (first === undefined) throw new Error('There are ids');
+  const full = others.slice(0, 20).map(lineOf(1));
+  expect(addedQuantity(full, first, 1, 10)).toMatchObject({ code: 'cart_full' });
+  expect(addedQuantity(full.slice(1), first, 1, 10)).toEqual({ ok: true, value: 1 });
+  const removed = others.map(lineOf(0));
+  expect(addedQuantity(removed, first, 1, 10)).toMatchObject({ code: 'cart_full' });
+  expect(addedQuantity(removed.slice(1), first, 1, 10)).toEqual({ ok: true, value: 1 });
 });

@@ -62,6 +62,9 @@ export function quantityMaxOf(sellable: { readonly oneOfAKind: boolean }): numbe
   return sellable.oneOfAKind ? 1 : cartQuantityMax;
 }
 
+/** Lines that a cart ever had, tombstones included: it is read whole. */
+const linesEverMax = 200;
+
 /** The quantity of a line after units were added. */
 export function addedQuantity(
   lines: readonly CartLine[],
@@ -70,6 +73,10 @@ export function addedQuantity(
   quantityMax: number,
 ): Result<number, 'cart_full' | 'cart_quantity_exceeded'> {
   const live = liveLines(lines);
+  const isKnown = lines.some((line) => line.variantId === variantId);
+  if (!isKnown && lines.length >= linesEverMax) {
+    return refused('cart_full', 'Too many different items were in this cart. Take a new one.');
+  }
   const before = live.find((line) => line.variantId === variantId)?.quantity ?? 0;
   if (before === 0 && live.length >= cartLinesMax) {
     return refused('cart_full', `A cart holds ${cartLinesMax} different items.`);
