@@ -17,6 +17,8 @@ export interface SupervisedProcess {
   /** Resolves once it is ready for the first time; rejects when it cannot start. */
   readonly ready: Promise<void>;
   readonly pid: () => number | undefined;
+  /** From now on its end is expected: it is not started again. */
+  retire(): void;
   stop(): Promise<void>;
 }
 
@@ -65,6 +67,9 @@ export function supervise(options: {
     name: options.name,
     ready,
     pid: () => child?.pid,
+    retire: () => {
+      stopping = true;
+    },
     stop: async () => {
       stopping = true;
       if (child) await stopChild(child);
@@ -124,6 +129,7 @@ export function runAsChild(start: (config: unknown, tell: Tell) => Promise<Runni
     );
   });
   process.on('disconnect', stop);
-  // Ctrl-C reaches the whole group of processes: the parent decides when to stop.
+  // Both reach the whole group of processes, so the parent hears them too and decides when to stop.
   process.on('SIGINT', () => undefined);
+  process.on('SIGTERM', () => undefined);
 }

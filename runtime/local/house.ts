@@ -43,6 +43,7 @@ export async function startHouse(
     ...regions.map((region) => startRegionProcess(plan, region, say, onChanged)),
   ];
   const stop = async () => {
+    for (const running of processes) running.retire();
     await Promise.all(edges.map((edge) => edge.close()));
     // Partners last: what a Region finishes may still need them.
     const [partners, ...rest] = processes;

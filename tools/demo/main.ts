@@ -90,7 +90,7 @@ async function customerFlow(api: Api, shopper: DemoShopper): Promise<void> {
 }
 
 async function failedDeliveryFlow(api: Api, url: string, shopper: DemoShopper): Promise<void> {
-  await courierControl(url, { failNext: 1, reason: 'recipient_absent' });
+  await courierControl(url, { failNext: 1, failReason: 'recipient_absent' });
   say('Tell the local courier to fail its next delivery', 'reason recipient_absent');
   const order = await buy(api, shopper, say);
   const failed = await api.until<OrderView>(
