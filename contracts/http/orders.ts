@@ -76,7 +76,7 @@ const paymentSchema = z.strictObject({
   declineCode: z.string().exactOptional(),
   captured: moneySchema,
   refunded: moneySchema,
-  /** For the provider's script in the buyer's browser; only in the first answer, never stored. */
+  /** For a browser that pays by itself: given where no `paymentMethod` was, and never stored. */
   clientSecret: z.string().exactOptional(),
   /** Lead the buyer here to pass a challenge. */
   nextActionUrl: z.string().exactOptional(),

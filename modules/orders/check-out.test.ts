@@ -5,11 +5,14 @@ import { putProducts } from '#modules/catalogue/index.ts';
 import { addLine } from './carts/change-lines.ts';
 import { guest } from '#ports/sign-in.ts';
 import { recallOnce } from '#ports/once.ts';
+import { firstCursor } from '#ports/table.ts';
+import { checkOut } from './check-out.ts';
 import { payOrder } from './pay-order.ts';
 import { loadTimeline, rebuildOrder } from './store.ts';
 import {
   bag,
   brooch,
+  detailsFor,
   draft,
   fillCart,
   idIn,
@@ -67,7 +70,7 @@ describe('checking out', () => {
     expect(refusal).toMatchObject({ code: 'cart_already_ordered', meta: { orderId } });
   });
 
-  test('records its answer without the provider’s secret', async () => {
+  test('replays the very answer it gave, challenge included', async () => {
     const { eu } = await openHouse();
     const cart = await fillCart(eu);
     const once = { scope: 'guest/checkOut', key: 'k1', fingerprint: 'f' };
@@ -75,10 +78,27 @@ describe('checking out', () => {
     const given = valueIn(await order(eu, cart.cartId, { paymentMethod }, once));
     expect(given.payment.nextActionUrl).toContain('https://provider.invalid/challenge');
     const kept = await recallOnce(eu.table, once);
-    expect(JSON.stringify(kept)).toContain(given.orderId);
-    expect(given.payment.clientSecret).toContain('secret');
-    expect(JSON.stringify(kept)).not.toContain('secret');
+    expect(kept?.answer).toEqual(given);
     expect(JSON.stringify(kept)).not.toContain('mail.example');
+  });
+
+  test('gives the provider’s secret to the browser that pays by itself, and stores it nowhere', async () => {
+    const { eu } = await openHouse();
+    const cart = await fillCart(eu);
+    const once = { scope: 'guest/checkOut', key: 'k1', fingerprint: 'f' };
+    const { paymentMethod: _, ...body } = detailsFor();
+    const command = { cartId: cart.cartId, actor: guest, body, language: 'en' } as const;
+    const given = valueIn(await checkOut(eu, { ...command, correlationId: 'test' }, once));
+    expect(given.payment).toMatchObject({
+      status: 'needs_method',
+      clientSecret: expect.any(String),
+    });
+    const { changes } = await eu.table.changes(firstCursor, 1_000);
+    expect(JSON.stringify(changes)).not.toContain(given.payment.clientSecret);
+    const orderId = idIn(given);
+    const asked = { orderId, actor: guest, accessKey: given.accessKey, language: 'en' } as const;
+    const again = valueIn(await payOrder(eu, { ...asked, correlationId: 'test' }));
+    expect(again.payment.clientSecret).toBe(given.payment.clientSecret);
   });
 
   test('refuses honestly when there is not enough, and keeps nothing', async () => {

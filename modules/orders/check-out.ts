@@ -71,7 +71,9 @@ export async function checkOut(
         viewOrder(after, language, { accessKey, ...linksOf(view, { withSecret: false }) }),
     });
     if (!placed.ok) return placed;
-    const links = { accessKey, ...linksOf(placed.value.view, { withSecret: true }) };
+    // Only a browser that pays by itself needs the secret.
+    const withSecret = command.body.paymentMethod === undefined;
+    const links = { accessKey, ...linksOf(placed.value.view, { withSecret }) };
     return ok(viewOrder(placed.value.order.value, language, links));
   }
   return refused('order_contended', 'The cart is being checked out elsewhere. Try again.');

@@ -47,6 +47,6 @@ export async function payOrder(
     answer: (after, view) => viewOrder(after, language, linksOf(view, { withSecret: false })),
   });
   if (!placed.ok) return placed;
-  const links = linksOf(placed.value.view, { withSecret: true });
+  const links = linksOf(placed.value.view, { withSecret: paymentMethod === undefined });
   return ok(viewOrder(placed.value.order.value, language, links));
 }
