@@ -64,6 +64,6 @@ test('a request is known the second time, among the last thousands', () => {
   const memo = new Memo(0);
   expect(memo.seenAgain('a')).toBe(false);
   expect(memo.seenAgain('a')).toBe(true);
-  for (let number = 0; number < 20_000; number++) memo.seenAgain(`other ${number}`);
+  for (let number = 0; number < 200_000; number++) memo.seenAgain(`other ${number}`);
   expect(memo.seenAgain('a')).toBe(false);
 });

@@ -63,8 +63,8 @@ function encode(bytes: Uint8Array, encoding: Encoding): Uint8Array {
 
 /** Overhead of an entry beyond its bodies: headers, maps, the key. A rough, generous figure. */
 const entryBytes = 1_500;
-/** One-time askers remembered, so that the second time is known. */
-const seenMax = 8_192;
+/** One-time requests remembered, so that the second time is known. A power of two. */
+const seenPlaces = 16_384;
 
 /**
  * Answers by request, bounded in bytes. Those not used since they were last passed over make room
@@ -73,8 +73,8 @@ const seenMax = 8_192;
 export class Memo {
   private readonly bytesMax: number;
   private readonly kept = new Map<string, Kept>();
-  private seen = new Set<string>();
-  private seenBefore = new Set<string>();
+  /** Digests of requests (FNV-1a), each in the place that its own bits name; a newer one takes it over. */
+  private readonly seen = new Int32Array(seenPlaces);
   bytes = 0;
 
   constructor(bytesMax: number) {
@@ -117,12 +117,13 @@ export class Memo {
 
   /** Whether the request was asked not long ago. One-time searches are not worth keeping. */
   seenAgain(key: string): boolean {
-    if (this.seen.has(key) || this.seenBefore.has(key)) return true;
-    if (this.seen.size >= seenMax) {
-      this.seenBefore = this.seen;
-      this.seen = new Set();
+    let digest = 0x811c_9dc5;
+    for (let at = 0; at < key.length; at++) {
+      digest = Math.imul(digest ^ key.charCodeAt(at), 0x0100_0193);
     }
-    this.seen.add(key);
+    const place = (digest ^ (digest >>> 16)) & (this.seen.length - 1);
+    if (this.seen[place] === digest) return true;
+    this.seen[place] = digest;
     return false;
   }
 

@@ -14,7 +14,7 @@ import type { Choices } from './selection.ts';
 import type { SlotOrder } from './slot-order.ts';
 import { Tallier } from './tally.ts';
 import type { Tally } from './tally.ts';
-import { greatest } from './top.ts';
+import { Top } from './top.ts';
 
 export interface ListQuery extends Choices {
   readonly q?: string | undefined;
@@ -44,7 +44,6 @@ const nothing = new Bits();
 export class Lists {
   private readonly model: ShopModel;
   private readonly tallier: Tallier;
-  private keys = new Float64Array(0);
   private found = new Int32Array(0);
   private foundCount = 0;
 
@@ -64,7 +63,7 @@ export class Lists {
     }
     if (words !== '') this.search(query.q ?? '', scope.value, reader);
     if (sort === 'relevance' && !hasChoices(query)) {
-      const tally = this.tallier.ofSlots(this.found, this.foundCount, reader.market);
+      const tally = this.tallyFound(reader);
       return ok({ ...this.byRelevance(undefined, query.limit, after), tally });
     }
     const base = words === '' ? scope.value.copy() : this.foundBits();
@@ -102,7 +101,6 @@ export class Lists {
     const { model } = this;
     if (this.found.length < model.slotsEnd) {
       this.found = new Int32Array(model.slotsEnd * 2);
-      this.keys = new Float64Array(model.slotsEnd * 2);
     }
     this.foundCount = 0;
     // A sku or barcode means that one product and no other.
@@ -120,6 +118,12 @@ export class Lists {
     }
   }
 
+  private tallyFound({ market }: Reader): Tally {
+    return this.foundCount > this.tallier.singlyMax
+      ? this.tallier.ofBits(this.foundBits(), market)
+      : this.tallier.ofSlots(this.found, this.foundCount, market);
+  }
+
   private foundBits(): Bits {
     const bits = new Bits(new Uint32Array((this.model.slotsEnd >>> 5) + 1));
     for (let at = 0; at < this.foundCount; at++) bits.add(this.found[at] ?? 0);
@@ -129,20 +133,19 @@ export class Lists {
   private byRelevance(within: Bits | undefined, limit: number, after: Place | undefined) {
     const { featured, matcher } = this.model;
     const positions = featured.positionOf();
-    let count = 0;
+    const top = new Top(limit + 1, this.keyBelow(after));
     for (let at = 0; at < this.foundCount; at++) {
       const slot = this.found[at] ?? 0;
-      if (within && !within.has(slot)) continue;
-      this.keys[count++] =
-        matcher.scoreOf(slot) * positionsEnd + positionsEnd - 1 - (positions[slot] ?? 0);
+      const score = matcher.scoreOf(slot) * positionsEnd;
+      if (score + positionsEnd <= top.least || (within && !within.has(slot))) continue;
+      top.offer(score + positionsEnd - 1 - (positions[slot] ?? 0));
     }
-    const top = greatest(this.keys, count, limit + 1, this.keyBelow(after));
     const order = featured.slots();
-    const slots = top
+    const slots = top.keys
       .slice(0, limit)
       .map((key) => order[positionsEnd - 1 - (key % positionsEnd)] ?? 0);
     const last = this.model.at(slots.at(-1) ?? -1);
-    if (top.length <= limit || !last) return { slots, nextCursor: undefined };
+    if (top.keys.length <= limit || !last) return { slots, nextCursor: undefined };
     const place = {
       sort: 'relevance',
       key: featuredKey(last),

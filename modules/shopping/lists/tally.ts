@@ -2,8 +2,8 @@ import type { MarketCode } from '#kernel/market.ts';
 import type { ShopModel } from '../shop-model.ts';
 import type { Bits } from './bits.ts';
 
-/** Above this many products it is quicker to cross sets than to look at each product. */
-const singlyMax = 2_000;
+/** Looking at one product costs about as much as crossing so many words of two sets. */
+const wordsAProduct = 15;
 
 /** What a set of products adds up to. `counts` is by facet value number; shared, so read it at once. */
 export interface Tally {
@@ -27,6 +27,12 @@ export class Tallier {
 
   constructor(model: ShopModel) {
     this.model = model;
+  }
+
+  /** Above this many products it is quicker to cross sets than to look at each product. */
+  get singlyMax(): number {
+    const { facets, slotsEnd } = this.model;
+    return (facets.idsEnd * (slotsEnd >>> 5)) / wordsAProduct;
   }
 
   /** Counts the first `count` slots of a list, none twice. */
@@ -54,7 +60,7 @@ export class Tallier {
 
   ofBits(set: Bits, market: MarketCode): Tally {
     const total = set.count();
-    if (total <= singlyMax) {
+    if (total <= this.singlyMax) {
       const slots = new Int32Array(total);
       let at = 0;
       set.each((slot) => {

@@ -1,20 +1,23 @@
-/** The greatest of the keys below a bound, greatest first, at most `limit`. Keys are not equal. */
-export function greatest(
-  keys: Float64Array,
-  count: number,
-  limit: number,
-  below: number,
-): number[] {
-  const top: number[] = [];
-  let least = -Infinity;
-  for (let at = 0; at < count; at++) {
-    const key = keys[at] ?? 0;
-    if (key >= below || (top.length === limit && key <= least)) continue;
-    if (top.length === limit) top.pop();
-    let place = top.length;
-    while (place > 0 && (top[place - 1] ?? 0) < key) place--;
-    top.splice(place, 0, key);
-    least = top.at(-1) ?? -Infinity;
+/** The greatest keys offered that are below a bound, greatest first, at most `limit`. No two are equal. */
+export class Top {
+  readonly keys: number[] = [];
+  /** Keys up to this need not be offered. */
+  least = -Infinity;
+  private readonly limit: number;
+  private readonly below: number;
+
+  constructor(limit: number, below: number) {
+    this.limit = limit;
+    this.below = below;
   }
-  return top;
+
+  offer(key: number): void {
+    const { keys, limit } = this;
+    if (key >= this.below || key <= this.least) return;
+    if (keys.length === limit) keys.pop();
+    let place = keys.length;
+    while (place > 0 && (keys[place - 1] ?? 0) < key) place--;
+    keys.splice(place, 0, key);
+    if (keys.length === limit) this.least = keys[limit - 1] ?? -Infinity;
+  }
 }
