@@ -27,6 +27,13 @@ export class SimulatedPeers {
     }
   }
 
+  /** A Region that died answers nothing until it offers again. */
+  forget(region: Region): void {
+    for (const name of this.#operations.keys()) {
+      if (name.startsWith(`${region}/`)) this.#operations.delete(name);
+    }
+  }
+
   /** The port as one Region holds it. */
   of(from: Region, faults: SimulatedFaults = noFaults()): Peers {
     return {

@@ -4,7 +4,9 @@ import { newId } from '#ports/identifier.ts';
 import { appendEvent } from '#ports/event.ts';
 import type { Event } from '#ports/event.ts';
 import { mergeableKind, put, trusted } from '#ports/item-kind.ts';
+import type { Letter } from '#ports/mail.ts';
 import { recallOnce, recordOnce } from '#ports/once.ts';
+import type { Once } from '#ports/once.ts';
 import { PeerUnreachable } from '#ports/peers.ts';
 import { SimulatedCrash, crashAt } from './faults.ts';
 import { openSimulatedRegion, openSimulatedRegions } from './region.ts';
@@ -12,6 +14,16 @@ import type { SimulatedRegion } from './region.ts';
 
 const noteKind = mergeableKind<{ text: string }>('note', trusted);
 const noteKey = { partition: 'note/1', sort: 'head' };
+
+const letter: Letter = {
+  messageId: 'm1',
+  to: 'zoe@example.com',
+  subject: 's',
+  text: 't',
+  html: 'h',
+  language: 'en',
+  attachments: [],
+};
 
 function anEvent(region: SimulatedRegion, sequence = 1, subject?: string): Event {
   return {
@@ -98,6 +110,60 @@ describe('a simulated Region', () => {
     const draw = (seed: number) => openSimulatedRegion({ region: 'eu', seed }).random.bytes(8);
     expect(draw(7)).toEqual(draw(7));
     expect(draw(7)).not.toEqual(draw(8));
+  });
+});
+
+describe('a simulated Region that dies', () => {
+  test('keeps what was acknowledged, and its work is done by the next', async () => {
+    const first = openSimulatedRegion({ region: 'eu', seed: 9 });
+    const seen: string[] = [];
+    const noteOn = (region: SimulatedRegion, life: string) => ({
+      name: 'test.seen',
+      types: ['order.placed'],
+      async handle(_event: Event, once: Once): Promise<void> {
+        await region.table.get(noteKind, noteKey);
+        if (life === 'first') await new Promise(() => {});
+        const result = await region.table.commit([
+          recordOnce(once, 'eu', region.clock.now(), null),
+          put(noteKind, noteKey, { text: life }, 'any'),
+        ]);
+        if (result.ok) seen.push(life);
+      },
+    });
+    first.subscribe([noteOn(first, 'first')]);
+    await first.table.commit([appendEvent(anEvent(first))]);
+    await first.relay();
+    await first.clock.idle();
+    const second = first.restart();
+    second.subscribe([noteOn(second, 'second')]);
+    await second.settle();
+    expect(seen).toEqual(['second']);
+    expect(await second.table.get(noteKind, noteKey)).toMatchObject({ value: { text: 'second' } });
+  });
+
+  test('can neither do nor learn anything more', async () => {
+    const first = openSimulatedRegion({ region: 'eu', seed: 9 });
+    let isAnswered = false;
+    const write = put(noteKind, noteKey, { text: 'a' }, 'absent');
+    void first.table.commit([write]).then(() => (isAnswered = true));
+    const second = first.restart();
+    expect(() => first.table.commit([write])).toThrow(SimulatedCrash);
+    expect(() => first.mail.send(letter)).toThrow(SimulatedCrash);
+    await second.clock.idle();
+    expect(isAnswered).toBe(false);
+    // It took effect, and nobody was told.
+    expect(await second.table.get(noteKind, noteKey)).toBeDefined();
+  });
+
+  test('does not answer its peer until it offers again', async () => {
+    const regions = openSimulatedRegions({ seed: 9 });
+    const offer = { name: 'test.ping', answer: async () => 'pong' };
+    regions.ap.offer([offer]);
+    regions.restart('ap');
+    const ask = () => regions.eu.peers.ask('ap', 'test.ping', {}, 300);
+    await expect(ask()).rejects.toThrow(PeerUnreachable);
+    regions.ap.offer([offer]);
+    expect(await ask()).toBe('pong');
   });
 });
 

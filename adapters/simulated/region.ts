@@ -1,3 +1,5 @@
+import { present } from '#kernel/assert.ts';
+import { regions } from '#kernel/region.ts';
 import type { Region } from '#kernel/region.ts';
 import { dayMs } from '#kernel/time.ts';
 import { eventKind } from '#ports/event.ts';
@@ -17,6 +19,8 @@ import type { SimulatedFaults } from './faults.ts';
 import { SimulatedKeys } from './keys.ts';
 import { Link } from './link.ts';
 import { SimulatedMail } from './mail.ts';
+import { mortal } from './mortal.ts';
+import type { Life } from './mortal.ts';
 import { SimulatedPeers } from './peers.ts';
 import { SimulatedQueues } from './queues.ts';
 import { openSeededRandom } from './random.ts';
@@ -49,8 +53,13 @@ export interface SimulatedRegion {
    * virtual time as far as delays and retries need, at most `withinMs`. Dead letters stay.
    */
   settle(withinMs?: number): Promise<void>;
-  /** Relays what was committed and not relayed. Resolves with the number of events. */
+  /** Relays what was committed and not relayed. Resolves with the number of changes that it read. */
   relay(): Promise<number>;
+  /**
+   * The process dies, wherever its work is, and starts again on what was acknowledged. Of this
+   * Region's ports nothing works any more; go on with those returned, and subscribe and offer anew.
+   */
+  restart(): SimulatedRegion;
 }
 
 export interface SimulatedRegionOptions {
@@ -64,7 +73,7 @@ export function openSimulatedRegion(options: SimulatedRegionOptions): SimulatedR
   const clock = options.clock ?? new SimulatedClock();
   const random = openSeededRandom(options.seed);
   const peers = new SimulatedPeers(clock, random.fork('peers'), { isCut: () => false });
-  return build(options.region, clock, random.fork(options.region), peers);
+  return start(makeDurable(options.region, clock, random.fork(options.region)), peers);
 }
 
 export interface SimulatedRegions {
@@ -73,6 +82,8 @@ export interface SimulatedRegions {
   readonly eu: SimulatedRegion;
   readonly ap: SimulatedRegion;
   readonly link: Link;
+  /** As `SimulatedRegion.restart`; `eu` and `ap` are the new ones from then on. */
+  restart(region: Region): SimulatedRegion;
   /** Moves all pending changes between the Regions, where the link is not cut. */
   replicate(): Promise<void>;
   /** Relays, works and replicates until nothing is left to do. */
@@ -89,67 +100,116 @@ export function openSimulatedRegions(options: {
   const tables = new Map<Region, SimulatedTable>();
   const link = new Link(random.fork('link'), tables);
   const peers = new SimulatedPeers(clock, random.fork('peers'), link);
-  const eu = build('eu', clock, random.fork('eu'), peers);
-  const ap = build('ap', clock, random.fork('ap'), peers);
-  for (const region of [eu, ap]) tables.set(region.region, region.table);
+  const lives = new Map<Region, SimulatedRegion>();
+  for (const region of regions) {
+    const durable = makeDurable(region, clock, random.fork(region));
+    tables.set(region, durable.table);
+    lives.set(region, start(durable, peers));
+  }
+  const living = (region: Region) => present(lives.get(region), 'Region');
   const round = async (): Promise<number> => {
     await link.replicate();
-    return (await eu.relay()) + (await ap.relay());
+    let changes = 0;
+    for (const region of regions) changes += await living(region).relay();
+    return changes;
   };
   return {
     clock,
     random,
-    eu,
-    ap,
+    get eu() {
+      return living('eu');
+    },
+    get ap() {
+      return living('ap');
+    },
     link,
+    restart: (region) => {
+      const next = living(region).restart();
+      lives.set(region, next);
+      return next;
+    },
     replicate: () => link.replicate(),
-    settle: (withinMs = dayMs) => settle(clock, [eu, ap], round, withinMs),
+    settle: (withinMs = dayMs) => settle(clock, regions.map(living), round, withinMs),
   };
 }
 
-function build(
-  region: Region,
-  clock: SimulatedClock,
-  random: SeededRandom,
-  peers: SimulatedPeers,
-): SimulatedRegion {
+/** What outlives the process. */
+interface Durable {
+  readonly region: Region;
+  readonly clock: SimulatedClock;
+  readonly random: SeededRandom;
+  readonly faults: SimulatedFaults;
+  readonly table: SimulatedTable;
+  readonly queues: SimulatedQueues;
+  readonly blobs: SimulatedBlobs;
+  readonly mail: SimulatedMail;
+  readonly keys: SimulatedKeys;
+  readonly signIn: SimulatedSignIn;
+  readonly telemetry: SimulatedTelemetry;
+  /** Where the relay is. */
+  cursor: Cursor;
+}
+
+function makeDurable(region: Region, clock: SimulatedClock, random: SeededRandom): Durable {
   const faults = noFaults();
-  const table = new SimulatedTable({ region, clock, random: random.fork('table'), faults });
-  const queues = new SimulatedQueues(clock, random.fork('queues'), faults);
-  const bus = new SimulatedBus(queues);
-  let cursor: Cursor = firstCursor;
-  const relay = async (): Promise<number> => {
-    const page = await table.changes(cursor, 500);
-    const own = page.changes.filter((change) => change.origin === region);
-    const events = own.flatMap(
-      (change) => valueOf(eventKind, { ...change, value: change.value }) ?? [],
-    );
-    await bus.publish(events);
-    cursor = page.cursor;
-    return page.changes.length;
-  };
-  const simulated: SimulatedRegion = {
+  return {
     region,
     clock,
     random: random.fork('modules'),
     faults,
-    table,
-    queues,
-    bus,
+    table: new SimulatedTable({ region, clock, random: random.fork('table'), faults }),
+    queues: new SimulatedQueues(clock, random.fork('queues'), faults),
     blobs: new SimulatedBlobs(),
     mail: new SimulatedMail(random.fork('mail'), faults),
     keys: new SimulatedKeys(random.fork('keys')),
     signIn: new SimulatedSignIn(clock, random.fork('sign-in')),
     telemetry: new SimulatedTelemetry(),
-    peers: peers.of(region, faults),
+    cursor: firstCursor,
+  };
+}
+
+/** Starts a process on what an earlier one left. */
+function start(durable: Durable, peers: SimulatedPeers): SimulatedRegion {
+  const { region, clock, random, faults, signIn, telemetry } = durable;
+  const life: Life = { isOver: false };
+  const queues = mortal(durable.queues, life);
+  const bus = new SimulatedBus(queues);
+  const simulated: SimulatedRegion = {
+    region,
+    clock,
+    random,
+    faults,
+    table: mortal(durable.table, life),
+    queues,
+    bus,
+    blobs: mortal(durable.blobs, life),
+    mail: mortal(durable.mail, life),
+    keys: mortal(durable.keys, life),
+    signIn,
+    telemetry,
+    peers: mortal(peers.of(region, faults), life),
     offer: (operations) => peers.register(region, operations),
     subscribe: (subscriptions) => {
       for (const subscription of subscriptions) attach(simulated, subscription);
     },
-    relay,
-    settle: (withinMs = dayMs) => settle(clock, [simulated], relay, withinMs),
+    relay: () => relay(durable, bus),
+    settle: (withinMs = dayMs) => settle(clock, [simulated], () => relay(durable, bus), withinMs),
+    restart: () => {
+      life.isOver = true;
+      durable.queues.crash();
+      peers.forget(region);
+      return start(durable, peers);
+    },
   };
   return simulated;
+}
+
+async function relay(durable: Durable, bus: SimulatedBus): Promise<number> {
+  const page = await durable.table.changes(durable.cursor, 500);
+  const own = page.changes.filter((change) => change.origin === durable.region);
+  await bus.publish(own.flatMap((change) => valueOf(eventKind, change) ?? []));
+  durable.cursor = page.cursor;
+  return page.changes.length;
 }
 
 function attach({ table, queues, bus }: SimulatedRegion, subscription: Subscription): void {
