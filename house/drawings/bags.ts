@@ -1,4 +1,4 @@
-import { blur } from './light.ts';
+import { soft } from './light.ts';
 import { body, folds, mark, metal, seam, stitches, strap, wire } from './materials.ts';
 import { bothSides, ellipse, rectangle, symmetric } from './shape.ts';
 import type { Draw } from './sheet.ts';
@@ -56,7 +56,7 @@ export const drawShoulderBag: Draw = (sheet) => {
   const leather =
     (chain ? '' : strap(sheet, line, 44)) +
     body(sheet, outline, { reach: 60, lift: -0.03 }) +
-    `<path d="${flap}" transform="translate(0 20)" fill="#120a06" opacity="0.4" filter="${blur(sheet, 14)}"/>` +
+    soft(sheet, flap, { color: '#120a06', opacity: 0.4, width: 56, shift: [0, 16] }) +
     body(sheet, flap, { reach: 60 });
   const links = chain
     ? wire(sheet, line, 22, 'gold') +
@@ -100,7 +100,7 @@ export const drawCrossbody: Draw = (sheet) => {
     body(sheet, outline, { reach: 60, lift: -0.02 }) +
     (camera
       ? body(sheet, pocket, { reach: 34 })
-      : `<path d="${flap}" transform="translate(0 18)" fill="#120a06" opacity="0.4" filter="${blur(sheet, 14)}"/>` +
+      : soft(sheet, flap, { color: '#120a06', opacity: 0.4, width: 56, shift: [0, 14] }) +
         body(sheet, flap, { reach: 54 }));
   const zip = 'M 420 1076 L 1180 1076';
   const details = camera
@@ -192,7 +192,7 @@ export const drawTopHandle: Draw = (sheet) => {
           ['M 470 960 C 440 1160 400 1360 400 1540', 'M 1130 960 C 1160 1160 1200 1360 1200 1540'],
           1,
         )
-      : `<path d="${flap}" transform="translate(0 16)" fill="#120a06" opacity="0.4" filter="${blur(sheet, 12)}"/>` +
+      : soft(sheet, flap, { color: '#120a06', opacity: 0.4, width: 56, shift: [0, 12] }) +
         body(sheet, flap, { reach: 44 }));
   const foot = [-400, 400].map((dx) => metal(sheet, ellipse(800 + dx, 1562, 20, 12))).join('');
   const details = frame
@@ -245,7 +245,7 @@ export const drawBackpack: Draw = (sheet) => {
     body(sheet, outline, { reach: 74 }) +
     body(sheet, pocket, { reach: 40, lift: 0.015 }) +
     (flapped
-      ? `<path d="${flap}" transform="translate(0 18)" fill="#120a06" opacity="0.42" filter="${blur(sheet, 14)}"/>` +
+      ? soft(sheet, flap, { color: '#120a06', opacity: 0.42, width: 56, shift: [0, 14] }) +
         body(sheet, flap, { reach: 60 })
       : '');
   const zip = 'M 440 1040 C 430 800 560 700 800 700 C 1040 700 1170 800 1160 1040';
@@ -293,7 +293,7 @@ export const drawClutch: Draw = (sheet) => {
     body(sheet, outline, { reach: 60 }) +
     (framed
       ? folds(sheet, outline, pleats, 0.8)
-      : `<path d="${flap}" transform="translate(0 18)" fill="#120a06" opacity="0.42" filter="${blur(sheet, 14)}"/>` +
+      : soft(sheet, flap, { color: '#120a06', opacity: 0.42, width: 56, shift: [0, 14] }) +
         body(sheet, flap, { reach: 50 }));
   const details = framed
     ? metal(

@@ -1,4 +1,4 @@
-import { blur, gradient } from './light.ts';
+import { blur, gradient, soft } from './light.ts';
 import { body, metal, wire, within } from './materials.ts';
 import { lightnessOf, shift } from './palette.ts';
 import { bothSides, onSide, rectangle } from './shape.ts';
@@ -34,7 +34,12 @@ function glasses(sheet: Sheet, frame: Frame, tinted: boolean): Drawing {
     lensesOf(sheet, lenses, tinted) +
     (sheet.surface === 'metal' ? wireFront(sheet, rims) : acetateFront(sheet, rims, lenses));
   // Only the rims throw a shadow: the wall stays bright behind the glass.
-  const cast = `<path d="${rims.join(' ')}" transform="translate(16 26)" fill="none" stroke="#231a12" stroke-opacity="0.3" stroke-width="34" filter="${blur(sheet, 14)}"/>`;
+  const cast = soft(sheet, rims.join(' '), {
+    color: '#231a12',
+    opacity: 0.3,
+    width: 62,
+    shift: [16, 26],
+  });
   return { art: cast + art, focus: [1060, 930], raise: -40 };
 }
 
@@ -62,13 +67,9 @@ function lensesOf(sheet: Sheet, lenses: readonly string[], tinted: boolean): str
     .map((d, index) => {
       const glint = onSide('M 180 780 L 300 780 L 200 1180 L 90 1180 Z', index === 0 ? -1 : 1);
       return (
-        `<path d="${d}" fill="none" stroke="#000" stroke-opacity="0.35" stroke-width="14" filter="${blur(sheet, 8)}" transform="translate(0 6)"/>` +
+        soft(sheet, d, { color: '#000', opacity: 0.3, width: 34, shift: [0, 6] }) +
         `<path d="${d}" fill="${tint}"/>` +
-        within(
-          sheet,
-          d,
-          `<path d="${glint}" fill="#fff" opacity="${tinted ? 0.13 : 0.34}" filter="${blur(sheet, 6)}"/>`,
-        )
+        within(sheet, d, `<path d="${glint}" fill="#fff" opacity="${tinted ? 0.13 : 0.34}"/>`)
       );
     })
     .join('');
@@ -106,7 +107,7 @@ function acetateFront(sheet: Sheet, rims: readonly string[], lenses: readonly st
     const speckles = sheet.surface === 'acetate' ? tortoise(sheet) : '';
     return (
       `<g clip-path="${clip}"><path d="${d}" fill="${paint}"/>${speckles}</g>` +
-      `<path d="${d}" fill="none" stroke="#fff" stroke-opacity="0.45" stroke-width="5" transform="translate(3 5)" filter="${blur(sheet, 3)}"/>`
+      soft(sheet, d, { color: '#fff', opacity: 0.4, width: 14, shift: [3, 5] })
     );
   };
   const rivets = [-1, 1].map((side) =>
@@ -124,13 +125,14 @@ function acetateFront(sheet: Sheet, rims: readonly string[], lenses: readonly st
 function tortoise(sheet: Sheet): string {
   const dark = shift(sheet.tones.base, -0.2, 0.9);
   const amber = shift(sheet.tones.base, 0.14, 1.3);
-  return Array.from({ length: 46 }, (_, index) => {
+  const clouds = Array.from({ length: 46 }, (_, index) => {
     const [x, y] = [
       Math.round(180 + sheet.chance() * 1240),
       Math.round(720 + sheet.chance() * 500),
     ];
-    return `<ellipse cx="${x}" cy="${y}" rx="${Math.round(24 + sheet.chance() * 56)}" ry="${Math.round(14 + sheet.chance() * 30)}" transform="rotate(${Math.round(sheet.chance() * 180)} ${x} ${y})" fill="${index % 3 === 0 ? amber : dark}" opacity="0.5" filter="${blur(sheet, 7)}"/>`;
+    return `<ellipse cx="${x}" cy="${y}" rx="${Math.round(24 + sheet.chance() * 56)}" ry="${Math.round(14 + sheet.chance() * 30)}" transform="rotate(${Math.round(sheet.chance() * 180)} ${x} ${y})" fill="${index % 3 === 0 ? amber : dark}" opacity="0.5"/>`;
   }).join('');
+  return `<g filter="${blur(sheet, 7)}">${clouds}</g>`;
 }
 
 export const drawSunglasses: Draw = (sheet) =>

@@ -1,4 +1,4 @@
-import { blur } from './light.ts';
+import { soft } from './light.ts';
 import { body, folds, metal, seam, stitches, strap, within, wire } from './materials.ts';
 import { ellipse, onSide, round, symmetric } from './shape.ts';
 import type { Draw } from './sheet.ts';
@@ -46,7 +46,7 @@ export const drawThrow: Draw = (sheet) => {
         stripes +
         (striped
           ? ''
-          : `<path d="${drape}" fill="#120a06" opacity="0.3" filter="${blur(sheet, 20)}"/>` +
+          : soft(sheet, drape, { color: '#120a06', opacity: 0.3, width: 56, shift: [0, 2] }) +
             body(sheet, drape, { reach: 50 }) +
             folds(
               sheet,

@@ -134,6 +134,6 @@ export function drawPicture(spec: PictureSpec): string {
       : spec.view === 'studio'
         ? `<g transform="translate(112 ${drawing.stands ? 170 : 140}) scale(0.86)">${placed}</g>`
         : placed;
-  const definitions = [...sheet.definitions.values()].join('');
+  const definitions = [...sheet.definitions.values()].map(({ markup }) => markup).join('');
   return `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1600 2000" width="1600" height="2000"><defs>${definitions}</defs>${scene}${art}</svg>`;
 }

@@ -1,4 +1,4 @@
-import { blur, radial } from './light.ts';
+import { radial, soft } from './light.ts';
 import type { MetalTone } from './materials.ts';
 import { metal, metalPaint, wire } from './materials.ts';
 import { lightnessOf, shift } from './palette.ts';
@@ -56,7 +56,16 @@ function pearl(sheet: Sheet, x: number, y: number, radius: number): string {
       [1, '#b9a794'],
     ],
   );
-  return `<circle cx="${x + 4}" cy="${y + 9}" r="${radius}" fill="#1c120a" opacity="0.3" filter="${blur(sheet, 7)}"/><circle cx="${x}" cy="${y}" r="${radius}" fill="${paint}"/>`;
+  const shade = radial(
+    sheet,
+    [0.5, 0.5, 0.5],
+    [
+      [0, '#1c120a', 0.4],
+      [0.6, '#1c120a', 0.3],
+      [1, '#1c120a', 0],
+    ],
+  );
+  return `<circle cx="${x + 4}" cy="${y + 9}" r="${round(radius * 1.25)}" fill="${shade}"/><circle cx="${x}" cy="${y}" r="${radius}" fill="${paint}"/>`;
 }
 
 export const drawRing: Draw = (sheet) => {
@@ -67,7 +76,7 @@ export const drawRing: Draw = (sheet) => {
   const band =
     metal(sheet, hoop(46), tone) +
     `<circle cx="800" cy="1150" r="284" fill="none" stroke="#fff" stroke-opacity="0.45" stroke-width="5" stroke-dasharray="240 700" transform="rotate(-150 800 1150)"/>` +
-    `<circle cx="800" cy="1150" r="246" fill="none" stroke="#000" stroke-opacity="0.28" stroke-width="9" filter="${blur(sheet, 5)}"/>`;
+    soft(sheet, ellipse(800, 1150, 246), { color: '#000', opacity: 0.26, width: 22 });
   const top =
     sheet.style === 0
       ? [0, 90, 180, 270]
@@ -152,7 +161,11 @@ export const drawBracelet: Draw = (sheet) => {
       art:
         wire(sheet, back, 46, tone) +
         metal(sheet, front, tone, [0, 0, 1, 0.25]) +
-        `<path d="M 398 1046 C 404 1190 570 1318 800 1318 C 1030 1318 1196 1190 1202 1046" fill="none" stroke="#fff" stroke-opacity="0.6" stroke-width="7" filter="${blur(sheet, 3)}"/>` +
+        soft(sheet, 'M 398 1046 C 404 1190 570 1318 800 1318 C 1030 1318 1196 1190 1202 1046', {
+          color: '#fff',
+          opacity: 0.6,
+          width: 15,
+        }) +
         [620, 710, 800, 890, 980]
           .map((x, index) => stone(sheet, gem, x, 1360 - Math.abs(index - 2) ** 2 * 9, 22))
           .join(''),

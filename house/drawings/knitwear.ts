@@ -105,7 +105,10 @@ export const drawCardigan: Draw = (sheet) => {
     );
   const back = symmetric('0 336 C 60 336 100 342 130 358 L 96 372 C 70 366 40 364 0 364');
   const art =
-    textured(sheet, backNeck(sheet, { ...open, neckDropY: 480 }) + shell(sheet, open, 0.9)) +
+    textured(
+      sheet,
+      backNeck(sheet, { ...open, neckDropY: breakY - 20 }) + shell(sheet, open, 0.9),
+    ) +
     trim.art +
     textured(
       rib,

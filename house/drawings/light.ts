@@ -1,6 +1,7 @@
 import { blend, lightnessOf, shift } from './palette.ts';
 import type { Drawing, Sheet } from './sheet.ts';
-import { define } from './sheet.ts';
+import { round } from './shape.ts';
+import { define, defineId } from './sheet.ts';
 
 /** A soft edge: the reference of a blur of this many units. */
 export function blur(sheet: Sheet, deviation: number): string {
@@ -9,6 +10,45 @@ export function blur(sheet: Sheet, deviation: number): string {
     `blur${deviation}`,
     (id) =>
       `<filter id="${id}" x="-0.4" y="-0.4" width="1.8" height="1.8"><feGaussianBlur stdDeviation="${deviation}"/></filter>`,
+  );
+}
+
+export interface SoftLine {
+  readonly color: string;
+  readonly opacity: number;
+  /** How wide it is where it has faded to nothing. */
+  readonly width: number;
+  readonly shift?: readonly [dx: number, dy: number];
+}
+
+/**
+ * A line with soft sides: strokes of one path, each narrower than the last, that add up to the
+ * opacity in the middle. Many times cheaper to render than a blur, which is kept for the few
+ * shadows that have no line.
+ */
+export function soft(sheet: Sheet, d: string, line: SoftLine): string {
+  const { color, opacity, width, shift: [dx, dy] = [0, 0] } = line;
+  const steps = Math.min(8, Math.max(3, Math.round(width / 7)));
+  const each = 1 - (1 - opacity) ** (1 / steps);
+  const path = pathId(sheet, d);
+  const strokes = Array.from(
+    { length: steps },
+    (_, index) => `<use href="#${path}" stroke-width="${round((width * (index + 1)) / steps)}"/>`,
+  );
+  return `<g fill="none" stroke="${color}" stroke-opacity="${each.toFixed(4)}" stroke-linecap="round" stroke-linejoin="round" transform="translate(${dx} ${dy})">${strokes.join('')}</g>`;
+}
+
+/** The id of a path that is drawn or clipped by more than once. */
+export function pathId(sheet: Sheet, d: string): string {
+  return defineId(sheet, `path ${d}`, (id) => `<path id="${id}" d="${d}"/>`);
+}
+
+/** A clip to an outline. */
+export function clipTo(sheet: Sheet, outline: string): string {
+  return define(
+    sheet,
+    `clip ${outline}`,
+    (id) => `<clipPath id="${id}"><use href="#${pathId(sheet, outline)}"/></clipPath>`,
   );
 }
 
@@ -108,7 +148,30 @@ export function shadow(sheet: Sheet, { stands, outline }: Drawing): string {
     return `<path d="${outline}" transform="translate(22 34)" fill="#231a12" opacity="0.34" filter="${blur(sheet, 26)}"/>`;
   }
   const { y, halfWidth, x = 800 } = stands;
-  const wide = `<ellipse cx="${x + 50}" cy="${y + 14}" rx="${halfWidth * 1.12}" ry="58" fill="#2a2119" opacity="0.3" filter="${blur(sheet, 34)}"/>`;
-  const contact = `<ellipse cx="${x + 8}" cy="${y + 2}" rx="${halfWidth * 0.97}" ry="17" fill="#1c1510" opacity="0.55" filter="${blur(sheet, 9)}"/>`;
-  return wide + contact;
+  return (
+    groundShadow(sheet, x + 50, y + 14, halfWidth * 1.12 + 80, 130, 0.34) +
+    groundShadow(sheet, x + 8, y + 2, halfWidth + 26, 36, 0.62)
+  );
+}
+
+/** A pool of shade on the floor, darkest in the middle. */
+export function groundShadow(
+  sheet: Sheet,
+  x: number,
+  y: number,
+  rx: number,
+  ry: number,
+  opacity: number,
+): string {
+  const shade = radial(
+    sheet,
+    [0.5, 0.5, 0.5],
+    [
+      [0, '#1f160f', opacity],
+      [0.55, '#1f160f', opacity * 0.72],
+      [0.82, '#1f160f', opacity * 0.22],
+      [1, '#1f160f', 0],
+    ],
+  );
+  return `<ellipse cx="${x}" cy="${y}" rx="${round(rx)}" ry="${ry}" fill="${shade}"/>`;
 }

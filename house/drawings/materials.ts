@@ -1,8 +1,7 @@
-import { blur, gradient } from './light.ts';
+import { clipTo, gradient, soft } from './light.ts';
 import type { Tones } from './palette.ts';
 import { blend, shift } from './palette.ts';
 import type { Sheet } from './sheet.ts';
-import { define } from './sheet.ts';
 import { weave } from './textures.ts';
 
 export interface BodyOptions {
@@ -22,18 +21,14 @@ export interface BodyOptions {
 /** A part made of the sheet's material: colour, weave, and the light over its form. */
 export function body(sheet: Sheet, outline: string, options: BodyOptions = {}): string {
   const { lift = 0, volume = 0.6, reach = 46, form = 'slab', turn = 0, plain = false } = options;
-  const clip = define(
-    sheet,
-    `clip${outline}`,
-    (id) => `<clipPath id="${id}"><path d="${outline}"/></clipPath>`,
-  );
+  const clip = clipTo(sheet, outline);
   const pattern = plain ? undefined : weave(sheet, turn);
   const woven = pattern ? `<path d="${outline}" fill="${pattern}"/>` : '';
   const depth = (sheet.tones.lightness > 0.75 ? 0.26 : 0.4) * volume;
   const glint = (sheet.tones.lightness < 0.45 ? 0.2 : 0.3) * volume;
   const edge =
-    `<path d="${outline}" fill="none" stroke="#120a06" stroke-opacity="${depth.toFixed(2)}" stroke-width="${reach}" filter="${blur(sheet, Math.round(reach / 3))}"/>` +
-    `<path d="${outline}" transform="translate(7 9)" fill="none" stroke="#fff" stroke-opacity="${glint.toFixed(2)}" stroke-width="7" filter="${blur(sheet, 5)}"/>`;
+    soft(sheet, outline, { color: '#120a06', opacity: depth * 0.85, width: reach * 1.9 }) +
+    soft(sheet, outline, { color: '#fff', opacity: glint * 0.8, width: 20, shift: [7, 9] });
   return (
     `<path d="${outline}" fill="${paint(sheet, form, lift)}"/>${woven}<g clip-path="${clip}">${edge}</g>` +
     `<path d="${outline}" fill="none" stroke="${sheet.tones.deep}" stroke-width="2.5" stroke-opacity="0.7" stroke-linejoin="round"/>`
@@ -98,28 +93,21 @@ export function folds(
   lines: readonly string[],
   strength = 1,
 ): string {
-  const clip = define(
-    sheet,
-    `clip${outline}`,
-    (id) => `<clipPath id="${id}"><path d="${outline}"/></clipPath>`,
-  );
+  const clip = clipTo(sheet, outline);
   const shade = (sheet.tones.lightness > 0.75 ? 0.15 : 0.3) * strength;
   const shine = (sheet.tones.lightness < 0.45 ? 0.14 : 0.26) * strength;
   const d = lines.join(' ');
   return (
-    `<g clip-path="${clip}" fill="none" stroke-linecap="round">` +
-    `<path d="${d}" stroke="#140c08" stroke-opacity="${shade.toFixed(2)}" stroke-width="26" filter="${blur(sheet, 13)}"/>` +
-    `<path d="${d}" transform="translate(-24 -4)" stroke="#fff" stroke-opacity="${shine.toFixed(2)}" stroke-width="16" filter="${blur(sheet, 9)}"/></g>`
+    `<g clip-path="${clip}">` +
+    soft(sheet, d, { color: '#140c08', opacity: shade * 0.8, width: 60 }) +
+    soft(sheet, d, { color: '#fff', opacity: shine * 0.75, width: 42, shift: [-24, -4] }) +
+    '</g>'
   );
 }
 
 /** Lays art only where the outline is. */
 export function within(sheet: Sheet, outline: string, art: string): string {
-  const clip = define(
-    sheet,
-    `clip${outline}`,
-    (id) => `<clipPath id="${id}"><path d="${outline}"/></clipPath>`,
-  );
+  const clip = clipTo(sheet, outline);
   return `<g clip-path="${clip}">${art}</g>`;
 }
 
@@ -152,7 +140,12 @@ export function strap(sheet: Sheet, d: string, width: number, stitched = true): 
     line(deep, width) +
     line(base, width - 5) +
     rows +
-    `<path d="${d}" transform="translate(-3 -4)" fill="none" stroke="${blend(light, glow, 0.5)}" stroke-opacity="0.7" stroke-width="${Math.max(3, width * 0.22)}" filter="${blur(sheet, 3)}"/>`
+    soft(sheet, d, {
+      color: blend(light, glow, 0.5),
+      opacity: 0.6,
+      width: Math.max(8, width * 0.42),
+      shift: [-3, -4],
+    })
   );
 }
 
@@ -209,7 +202,7 @@ export function metal(
   line?: readonly [number, number, number, number],
 ): string {
   return (
-    `<path d="${d}" transform="translate(3 6)" fill="#160d06" opacity="0.4" filter="${blur(sheet, 5)}"/>` +
+    soft(sheet, d, { color: '#160d06', opacity: 0.4, width: 22, shift: [3, 6] }) +
     `<path d="${d}" fill="${metalPaint(sheet, tone, line)}" stroke="${metalStops[tone][3]?.[1] ?? '#555'}" stroke-width="2"/>`
   );
 }
@@ -221,7 +214,7 @@ export function wire(sheet: Sheet, d: string, width: number, tone: MetalTone = '
   const line = (color: string, wide: number, dx = 0): string =>
     `<path d="${d}" fill="none" stroke="${color}" stroke-width="${wide.toFixed(1)}" stroke-linecap="round" stroke-linejoin="round" transform="translate(${dx} ${dx})"/>`;
   return (
-    `<path d="${d}" fill="none" stroke="#160d06" stroke-opacity="0.35" stroke-width="${width}" transform="translate(4 7)" filter="${blur(sheet, 5)}"/>` +
+    soft(sheet, d, { color: '#160d06', opacity: 0.35, width: width * 1.3 + 10, shift: [4, 7] }) +
     line(at(3), width) +
     line(at(2), width * 0.8) +
     line(at(4), width * 0.42, -width * 0.1) +

@@ -1,4 +1,4 @@
-import { blur } from './light.ts';
+import { soft } from './light.ts';
 import { body, folds, seam, stitches, within } from './materials.ts';
 import { shift } from './palette.ts';
 import { around, ellipse, rectangle, round } from './shape.ts';
@@ -114,7 +114,7 @@ export const drawSquare: Draw = (sheet) => {
     body(sheet, edge, { reach: 30, volume: 0.4 }) +
       print +
       folds(sheet, edge, lines, 0.7) +
-      `<path d="${under}" fill="#000" opacity="0.3" filter="${blur(sheet, 16)}"/>` +
+      soft(sheet, under, { color: '#000', opacity: 0.26, width: 50 }) +
       (sheet.style === 0 ? '' : body(sheet, flap, { lift: 0.05, reach: 30 })),
   );
   return { art: `<g transform="rotate(-4 800 1000)">${art}</g>`, focus: [560, 900], outline: edge };

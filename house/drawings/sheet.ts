@@ -1,4 +1,4 @@
-import { hash, sequence } from '../chance.ts';
+import { sequence } from '../chance.ts';
 import type { Tones } from './palette.ts';
 import { tonesOf } from './palette.ts';
 
@@ -26,6 +26,11 @@ export type Surface =
   | 'ceramic'
   | 'acetate';
 
+interface Definition {
+  readonly id: string;
+  readonly markup: string;
+}
+
 /** One sheet being drawn on: its colours, its chance, and the definitions gathered on the way. */
 export interface Sheet {
   readonly tones: Tones;
@@ -34,7 +39,7 @@ export interface Sheet {
   readonly style: 0 | 1;
   /** The next number of this drawing's own sequence, 0 to below 1. */
   readonly chance: () => number;
-  readonly definitions: Map<string, string>;
+  readonly definitions: Map<string, Definition>;
 }
 
 /** What a drawing function gives back. */
@@ -67,10 +72,18 @@ export function partOf(sheet: Sheet, colorHex: string, surface: Surface): Sheet 
   return { ...sheet, tones: tonesOf(colorHex), surface };
 }
 
-/** Adds a definition once and gives its reference. `make` receives the id. */
+/** Adds a definition once, by its key, and gives its reference. `make` receives the id. */
 export function define(sheet: Sheet, key: string, make: (id: string) => string): string {
-  const { definitions } = sheet;
-  const id = `d${hash(key).toString(36)}`;
-  if (!definitions.has(id)) definitions.set(id, make(id));
-  return `url(#${id})`;
+  return `url(#${defineId(sheet, key, make)})`;
+}
+
+/** The same, giving the bare id. */
+export function defineId(sheet: Sheet, key: string, make: (id: string) => string): string {
+  const known = sheet.definitions.get(key);
+  if (known) return known.id;
+  const id = `d${sheet.definitions.size}`;
+  // The place is taken before `make` runs, since it may define parts of its own.
+  sheet.definitions.set(key, { id, markup: '' });
+  sheet.definitions.set(key, { id, markup: make(id) });
+  return id;
 }

@@ -1,4 +1,4 @@
-import { blur } from './light.ts';
+import { groundShadow, soft } from './light.ts';
 import { body, folds, metal, seam, stitches, strap, wire, within } from './materials.ts';
 import { shift } from './palette.ts';
 import { rectangle, round } from './shape.ts';
@@ -11,10 +11,10 @@ function pair(sheet: Sheet, drawn: string, focus: readonly [number, number], hei
   // A low shoe is a flattened one: the outlines below are all written for the same tall last.
   const shoe = `<g transform="translate(0 ${round(1404 * (1 - height))}) scale(1 ${height})">${drawn}</g>`;
   const behind =
-    `<ellipse cx="900" cy="1252" rx="500" ry="26" fill="#1c1510" opacity="0.42" filter="${blur(sheet, 14)}"/>` +
+    groundShadow(sheet, 900, 1252, 540, 54, 0.5) +
     `<g transform="translate(150 -130) scale(0.94)">${shoe}</g>`;
   return {
-    art: `${behind}<ellipse cx="800" cy="1404" rx="520" ry="18" fill="#1c1510" opacity="0.5" filter="${blur(sheet, 10)}"/>${shoe}`,
+    art: `${behind}${groundShadow(sheet, 800, 1404, 560, 40, 0.55)}${shoe}`,
     focus: [focus[0], round(1404 - (1404 - focus[1]) * height)],
     raise: 110,
     stands: { y: 1400, halfWidth: 520 },
@@ -138,7 +138,11 @@ export const drawPump: Draw = (sheet) => {
     within(
       sheet,
       upper,
-      `<path d="M 300 1350 C 420 1290 520 1290 640 1330" fill="none" stroke="#fff" stroke-opacity="0.34" stroke-width="22" filter="${blur(sheet, 12)}"/>`,
+      soft(sheet, 'M 300 1350 C 420 1290 520 1290 640 1330', {
+        color: '#fff',
+        opacity: 0.3,
+        width: 56,
+      }),
     ) +
     (block ? metal(sheet, rectangle(446, 1236, 110, 54, 12)) : '');
   return pair(sheet, shoe, [480, 1310]);

@@ -1,4 +1,4 @@
-import { blur } from './light.ts';
+import { soft } from './light.ts';
 import { body, folds, mark, metal, seam, stitches, strap, wire } from './materials.ts';
 import { shift } from './palette.ts';
 import { bothSides, ellipse, onSide, rectangle, symmetric } from './shape.ts';
@@ -16,7 +16,7 @@ export const drawWallet: Draw = (sheet) => {
       textured(
         sheet,
         body(sheet, outline, { reach: 40 }) +
-          `<path d="${flap}" transform="translate(0 14)" fill="#120a06" opacity="0.38" filter="${blur(sheet, 12)}"/>` +
+          soft(sheet, flap, { color: '#120a06', opacity: 0.38, width: 56, shift: [0, 10] }) +
           body(sheet, flap, { reach: 36 }),
       ) +
       stitches(
@@ -73,7 +73,7 @@ export const drawCardHolder: Draw = (sheet) => {
         slots
           .map(
             (d) =>
-              `<path d="${d}" transform="translate(0 -9)" fill="#120a06" opacity="0.35" filter="${blur(sheet, 6)}"/>` +
+              soft(sheet, d, { color: '#120a06', opacity: 0.3, width: 26, shift: [0, -4] }) +
               body(sheet, d, { reach: 20, volume: 0.5 }),
           )
           .join(''),
@@ -98,7 +98,7 @@ export const drawBelt: Draw = (sheet) => {
   const coil =
     'M 560 760 C 900 640 1240 760 1240 1000 C 1240 1240 960 1330 760 1320 C 520 1308 380 1180 390 1010 C 400 850 560 780 760 780 C 960 780 1080 880 1076 1010 C 1072 1130 930 1200 790 1196 C 640 1190 560 1110 570 1010 C 580 920 680 880 780 884';
   const art =
-    `<path d="${coil}" transform="translate(18 40)" fill="none" stroke="#1c120a" stroke-opacity="0.3" stroke-width="84" filter="${blur(sheet, 18)}"/>` +
+    soft(sheet, coil, { color: '#1c120a', opacity: 0.3, width: 130, shift: [18, 40] }) +
     textured(sheet, strap(sheet, coil, 84)) +
     (plate
       ? metal(sheet, rectangle(480, 676, 190, 150, 26)) +

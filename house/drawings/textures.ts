@@ -10,19 +10,19 @@ interface Relief {
 }
 
 const reliefs: Partial<Record<Surface, Relief>> = {
-  smooth: { frequency: '0.12', octaves: 3, height: 0.9, strength: 0.16 },
+  smooth: { frequency: '0.12', octaves: 2, height: 0.9, strength: 0.16 },
   grain: { frequency: '0.085', octaves: 2, height: 4, strength: 0.3 },
   croc: { frequency: '0.05', octaves: 2, height: 2, strength: 0.2 },
   quilted: { frequency: '0.05', octaves: 2, height: 2, strength: 0.16 },
   woven: { frequency: '0.06', octaves: 2, height: 3, strength: 0.2 },
-  suede: { frequency: '0.4', octaves: 3, height: 1.2, strength: 0.26 },
+  suede: { frequency: '0.4', octaves: 2, height: 1.2, strength: 0.26 },
   wool: { frequency: '0.42', octaves: 2, height: 1.5, strength: 0.2 },
   knit: { frequency: '0.3', octaves: 2, height: 1.4, strength: 0.26 },
   cable: { frequency: '0.3', octaves: 2, height: 1.4, strength: 0.26 },
   rib: { frequency: '0.3', octaves: 2, height: 1.4, strength: 0.26 },
   cotton: { frequency: '0.5', octaves: 2, height: 0.9, strength: 0.16 },
   linen: { frequency: '0.03 0.5', octaves: 2, height: 0.9, strength: 0.16 },
-  denim: { frequency: '0.35', octaves: 3, height: 1.8, strength: 0.34 },
+  denim: { frequency: '0.35', octaves: 2, height: 1.8, strength: 0.34 },
   canvas: { frequency: '0.4', octaves: 2, height: 1.4, strength: 0.26 },
   twill: { frequency: '0.45', octaves: 2, height: 1.1, strength: 0.2 },
   silk: { frequency: '0.006 0.0025', octaves: 2, height: 14, strength: 0.18 },

@@ -1,4 +1,4 @@
-import { blur, gradient } from './light.ts';
+import { gradient, radial, soft } from './light.ts';
 import { body, mark, metal, within } from './materials.ts';
 import { shift } from './palette.ts';
 import { ellipse, rectangle, symmetric } from './shape.ts';
@@ -34,7 +34,8 @@ function glass(sheet: Sheet, outline: string, inner: string, tint: string, level
     `<path d="${outline}" fill="#f4f4f0" fill-opacity="0.5"/>` +
     within(sheet, inner, `<path d="${level}" fill="${liquid}" fill-opacity="0.88"/>`) +
     `<path d="${outline}" fill="${wall}" stroke="#7d8485" stroke-opacity="0.6" stroke-width="3"/>` +
-    `<path d="${inner}" fill="none" stroke="#fff" stroke-opacity="0.55" stroke-width="5"/><path d="${inner}" fill="none" stroke="#4e4034" stroke-opacity="0.25" stroke-width="16" filter="${blur(sheet, 8)}"/>`
+    `<path d="${inner}" fill="none" stroke="#fff" stroke-opacity="0.55" stroke-width="5"/>` +
+    soft(sheet, inner, { color: '#4e4034', opacity: 0.22, width: 36 })
   );
 }
 
@@ -84,7 +85,11 @@ export const drawPerfume: Draw = (sheet) => {
     glass(sheet, outline, inner, sheet.tones.base, level) +
     textured(stopper, body(stopper, cap, { form: 'tube', reach: 30 })) +
     label(sheet, tall ? 680 : 640, tall ? 1120 : 1080, tall ? 240 : 320, tall ? 290 : 280) +
-    `<path d="${tall ? 'M 586 940 C 580 1100 580 1300 590 1460' : 'M 500 920 C 496 1100 496 1340 500 1520'}" fill="none" stroke="#fff" stroke-opacity="0.8" stroke-width="14" filter="${blur(sheet, 4)}"/>`;
+    soft(
+      sheet,
+      tall ? 'M 586 940 C 580 1100 580 1300 590 1460' : 'M 500 920 C 496 1100 496 1340 500 1520',
+      { color: '#fff', opacity: 0.75, width: 24 },
+    );
   return { art, focus: [800, 960], stands: { y: 1562, halfWidth: tall ? 240 : 330 } };
 };
 
@@ -139,7 +144,14 @@ export const drawCandle: Draw = (sheet) => {
         ) + metal(sheet, ellipse(800, 886, 36, 30))
       : body(sheet, rim, { reach: 16, lift: -0.06 }) +
         body(wax, ellipse(800, 970, 272, 40), { volume: 0.5, reach: 30 }) +
-        `<path d="M 800 966 C 798 940 803 920 800 894" fill="none" stroke="#2a1c12" stroke-width="8"/><circle cx="800" cy="860" r="150" fill="#ffdf9a" opacity="0.35" filter="${blur(sheet, 40)}"/><path d="${flame}" fill="${gradient(
+        `<path d="M 800 966 C 798 940 803 920 800 894" fill="none" stroke="#2a1c12" stroke-width="8"/><circle cx="800" cy="860" r="230" fill="${radial(
+          sheet,
+          [0.5, 0.5, 0.5],
+          [
+            [0, '#ffdf9a', 0.5],
+            [1, '#ffdf9a', 0],
+          ],
+        )}"/><path d="${flame}" fill="${gradient(
           sheet,
           [0, 0, 0, 1],
           [
@@ -169,7 +181,11 @@ export const drawVase: Draw = (sheet) => {
   const glaze = within(
     sheet,
     outline,
-    `<path d="M 640 660 C 600 860 480 1080 500 1340" fill="none" stroke="#fff" stroke-opacity="0.5" stroke-width="44" filter="${blur(sheet, 22)}"/>` +
+    soft(sheet, 'M 640 660 C 600 860 480 1080 500 1340', {
+      color: '#fff',
+      opacity: 0.42,
+      width: 100,
+    }) +
       bands
         .map(
           (d) =>

@@ -1,4 +1,5 @@
-import { blur, gradient, radial } from './light.ts';
+import { clipTo, gradient, radial, soft } from './light.ts';
+import type { MetalTone } from './materials.ts';
 import { body, metal, metalPaint, stitches } from './materials.ts';
 import { shift } from './palette.ts';
 import { around, ellipse, rectangle, round, symmetric } from './shape.ts';
@@ -6,10 +7,15 @@ import type { Draw, Sheet } from './sheet.ts';
 import { partOf } from './sheet.ts';
 import { textured } from './textures.ts';
 
+/** Smooth straps go with gilt cases, all else with steel. */
+function caseTone(sheet: Sheet): MetalTone {
+  return sheet.surface === 'smooth' ? 'gold' : 'silver';
+}
+
 /** A hand from the middle of the dial: its angle in degrees from twelve, length and half width. */
 function hand(sheet: Sheet, angle: number, length: number, width: number): string {
   const d = `M ${800 - width} 1044 L ${800 - width * 0.7} ${1000 - length * 0.92} L 800 ${1000 - length} L ${800 + width * 0.7} ${1000 - length * 0.92} L ${800 + width} 1044 Z`;
-  return `<g transform="rotate(${angle} 800 1000)"><path d="${d}" transform="translate(5 7)" fill="#000" opacity="0.28"/><path d="${d}" fill="${metalPaint(sheet, sheet.surface === 'metal' ? 'silver' : 'gold', [0, 0, 1, 0])}" stroke="#00000055" stroke-width="1"/></g>`;
+  return `<g transform="rotate(${angle} 800 1000)"><path d="${d}" transform="translate(5 7)" fill="#000" opacity="0.28"/><path d="${d}" fill="${metalPaint(sheet, caseTone(sheet), [0, 0, 1, 0])}" stroke="#00000055" stroke-width="1"/></g>`;
 }
 
 function glassOver(sheet: Sheet, outline: string): string {
@@ -62,7 +68,6 @@ function band(sheet: Sheet, width: number, from: number): string {
 }
 
 function links(sheet: Sheet, outline: string, width: number): string {
-  const clip = `clip-${width}-${outline.length}`;
   const rows = Array.from({ length: 42 }, (_, index) => {
     const y = 150 + index * 42;
     return [-1, 0, 1]
@@ -72,7 +77,7 @@ function links(sheet: Sheet, outline: string, width: number): string {
       )
       .join('');
   }).join('');
-  return `<clipPath id="${clip}"><path d="${outline}"/></clipPath><path d="${outline}" fill="#4d5154"/><g clip-path="url(#${clip})">${rows}<path d="${outline}" fill="none" stroke="#111" stroke-opacity="0.5" stroke-width="46" filter="${blur(sheet, 16)}"/></g>`;
+  return `<path d="${outline}" fill="#4d5154"/><g clip-path="${clipTo(sheet, outline)}">${rows}${soft(sheet, outline, { color: '#111', opacity: 0.45, width: 90 })}</g>`;
 }
 
 function dialOf(sheet: Sheet): { face: string; ink: string } {
@@ -92,17 +97,8 @@ function dialOf(sheet: Sheet): { face: string; ink: string } {
   };
 }
 
-export const drawRoundWatch: Draw = (sheet) => {
-  const steel = sheet.surface === 'metal';
-  const tone = steel ? 'silver' : 'gold';
-  const { face, ink } = dialOf(sheet);
-  const strapSheet = steel
-    ? sheet
-    : partOf(
-        sheet,
-        sheet.tones.lightness > 0.7 ? '#8a5a38' : shift(sheet.tones.base, -0.06, 0.8),
-        sheet.surface,
-      );
+/** Minutes, hours, and what stands at three or six: a date, or small seconds. */
+function scaleOf(sheet: Sheet, tone: MetalTone, ink: string): string {
   const ticks = around(800, 1000, 262, 60)
     .map(([x, y], index) =>
       index % 5 === 0
@@ -112,8 +108,8 @@ export const drawRoundWatch: Draw = (sheet) => {
     .join('');
   const markers = around(800, 1000, 258, 12)
     .map(
-      ([x, y], index) =>
-        `<path d="M ${x} ${y} L ${round(800 + (x - 800) * 0.82)} ${round(1000 + (y - 1000) * 0.82)}" stroke="${metalPaint(sheet, tone, [0, 0, 1, 1])}" stroke-width="0"/><rect x="793" y="742" width="14" height="${index % 3 === 0 ? 62 : 44}" rx="3" fill="${metalPaint(sheet, tone)}" transform="rotate(${index * 30} 800 1000)"/>`,
+      (_, index) =>
+        `<rect x="793" y="742" width="14" height="${index % 3 === 0 ? 62 : 44}" rx="3" fill="${metalPaint(sheet, tone)}" transform="rotate(${index * 30} 800 1000)"/>`,
     )
     .join('');
   const small =
@@ -127,6 +123,20 @@ export const drawRoundWatch: Draw = (sheet) => {
           .map(([x, y]) => `<circle cx="${x}" cy="${y}" r="2.5" fill="${ink}"/>`)
           .join('')}<path d="M 800 1120 L 838 1084" stroke="${ink}" stroke-width="4"/>`
       : `<rect x="946" y="974" width="66" height="52" rx="6" fill="#f6f1e6" stroke="${ink}" stroke-opacity="0.4" stroke-width="2"/><path d="M 968 986 L 968 1014 M 984 986 L 996 986 L 996 1000 L 984 1000 L 984 1014 L 996 1014" fill="none" stroke="#2a241d" stroke-width="4"/>`;
+  return ticks + markers + small;
+}
+
+export const drawRoundWatch: Draw = (sheet) => {
+  const steel = sheet.surface === 'metal';
+  const tone = caseTone(sheet);
+  const { face, ink } = dialOf(sheet);
+  const strapSheet = steel
+    ? sheet
+    : partOf(
+        sheet,
+        sheet.tones.lightness > 0.7 ? '#8a5a38' : shift(sheet.tones.base, -0.06, 0.8),
+        sheet.surface,
+      );
   const lugs = symmetric(
     '0 620 L 200 640 C 236 640 250 700 262 780 L 262 1220 C 250 1300 236 1360 200 1360 L 0 1380',
   );
@@ -134,13 +144,17 @@ export const drawRoundWatch: Draw = (sheet) => {
     band(strapSheet, 188, 300) +
     metal(sheet, lugs, tone, [0, 0, 1, 0]) +
     metal(sheet, rectangle(1128, 962, 62, 76, 14), tone, [0, 0, 0, 1]) +
-    `<circle cx="800" cy="1000" r="344" fill="#000" opacity="0.35" filter="${blur(sheet, 12)}"/>` +
+    soft(sheet, ellipse(800, 1000, 342), {
+      color: '#000',
+      opacity: 0.3,
+      width: 44,
+      shift: [4, 8],
+    }) +
     metal(sheet, ellipse(800, 1000, 342), tone) +
     `<circle cx="800" cy="1000" r="316" fill="${metalPaint(sheet, tone, [1, 1, 0, 0])}"/>` +
-    `<circle cx="800" cy="1000" r="288" fill="${face}"/><circle cx="800" cy="1000" r="288" fill="none" stroke="#000" stroke-opacity="0.5" stroke-width="14" filter="${blur(sheet, 7)}"/>` +
-    ticks +
-    markers +
-    small +
+    `<circle cx="800" cy="1000" r="288" fill="${face}"/>` +
+    soft(sheet, ellipse(800, 1000, 288), { color: '#000', opacity: 0.42, width: 32 }) +
+    scaleOf(sheet, tone, ink) +
     hand(sheet, -58, 150, 11) +
     hand(sheet, 62, 214, 8) +
     `<circle cx="800" cy="1000" r="16" fill="${metalPaint(sheet, tone)}"/>` +
@@ -154,7 +168,7 @@ export const drawRoundWatch: Draw = (sheet) => {
 
 export const drawRectangularWatch: Draw = (sheet) => {
   const steel = sheet.surface === 'metal';
-  const tone = steel ? 'silver' : 'gold';
+  const tone = caseTone(sheet);
   const { face, ink } = dialOf(sheet);
   const curved = sheet.style === 1;
   const strapSheet = steel
@@ -198,7 +212,8 @@ export const drawRectangularWatch: Draw = (sheet) => {
     band(strapSheet, 176, 330) +
     metal(sheet, rectangle(1030, 964, 58, 72, 16), tone, [0, 0, 0, 1]) +
     metal(sheet, shell, tone) +
-    `<path d="${inner}" fill="${face}" stroke="${metalPaint(sheet, tone, [1, 1, 0, 0])}" stroke-width="16"/><path d="${inner}" fill="none" stroke="#000" stroke-opacity="0.4" stroke-width="12" filter="${blur(sheet, 6)}"/>` +
+    `<path d="${inner}" fill="${face}" stroke="${metalPaint(sheet, tone, [1, 1, 0, 0])}" stroke-width="16"/>` +
+    soft(sheet, inner, { color: '#000', opacity: 0.34, width: 28 }) +
     marks +
     track +
     hand(sheet, -52, 110, 9) +
