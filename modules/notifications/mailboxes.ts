@@ -9,5 +9,3 @@ export const teamMailboxes = {
   eu: { 'order-desk': 'order-desk.europe@meridian.example' },
   ap: { 'order-desk': 'order-desk.asia@meridian.example' },
 } as const satisfies Record<Region, Partial<Record<StaffRole, string>>>;
-
-export type Team = keyof (typeof teamMailboxes)[Region];
