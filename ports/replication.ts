@@ -7,7 +7,11 @@ import type { Cursor, IndexEntry, Version } from './table.ts';
  * the later version wins; taking the same change twice, late or out of order changes nothing.
  */
 export interface Replication {
-  /** This Region's own changes after a cursor, coalesced per item. Throws `CursorExpired`. */
+  /**
+   * This Region's own changes after a cursor, coalesced per item. A cursor never expires here: where
+   * the stream no longer reaches back, the pages lead through all items and then on to the stream,
+   * so that Regions long parted, or a new one, end up alike.
+   */
   pull(after: Cursor, limit: number): Promise<ReplicationPage>;
   /** Takes in changes of another Region, each for itself. Resolves once they are durable. */
   apply(changes: readonly ReplicatedChange[]): Promise<void>;

@@ -11,6 +11,7 @@ import {
   committed,
   all,
   drain,
+  sorts,
 } from './table-bench.contract.ts';
 import type { TableBench, OpenTable } from './table-bench.contract.ts';
 import { CursorExpired, changesKeptMs, firstCursor } from './table.ts';
@@ -141,6 +142,33 @@ export function tableTimeContract(name: string, open: OpenTable): void {
       await bench.advance(2 * minuteMs);
       await bench.sweep();
       expect(await table.get(noteKind, key)).toBeDefined();
+    });
+
+    test('Regions parted for longer than the stream is kept still end up alike', async () => {
+      const other = await open('ap');
+      const partition = fresh();
+      const old = await table.latest();
+      const [kept, removed] = [at(partition, 'kept'), at(partition, 'removed')];
+      const gone = await committed(table, note(kept, 'x'), note(removed, 'y'));
+      const before = (await bench.replication.pull(old, 100)).changes;
+      await other.replication.apply(before);
+      await committed(table, note(kept, 'x2', gone), remove(noteKind, removed, gone));
+      await bench.advance(2 * changesKeptMs);
+      await committed(table, note(at(partition, 'late'), 'z'));
+      await bench.sweep();
+      await expect(table.changes(old, 1)).rejects.toThrow(CursorExpired);
+      for (const start of [old, firstCursor]) {
+        for (let cursor = start; ;) {
+          const page = await bench.replication.pull(cursor, 3);
+          await other.replication.apply(page.changes);
+          if (page.cursor === cursor) break;
+          ({ cursor } = page);
+        }
+      }
+      const query = { partition, limit: 10 };
+      expect(await all(other.table, query)).toEqual(await all(table, query));
+      expect(await sorts(table, query)).toEqual(['kept', 'late']);
+      await other.close();
     });
 
     test('a cursor is good for a day, then it has expired', async () => {

@@ -76,6 +76,13 @@ export class ChangeLog {
     return { changes, cursor: toCursor(sequence, offset) };
   }
 
+  /** Whether the stream holds all that came after the cursor. */
+  reaches(after: Cursor): boolean {
+    return after === firstCursor
+      ? this.#trimmed() === 0
+      : positionOf(after).sequence >= this.#trimmed();
+  }
+
   latest(): Cursor {
     return toCursor(this.#committed, 0);
   }
@@ -130,14 +137,19 @@ export class ChangeLog {
 
   #position(cursor: Cursor): { sequence: number; offset: number } {
     if (cursor === firstCursor) return { sequence: this.#trimmed(), offset: 0 };
-    const [sequence = Number.NaN, offset = 0] = cursor
-      .split('.')
-      .map((part) => Number.parseInt(part, 36));
-    if (!(sequence >= this.#trimmed())) {
+    if (!this.reaches(cursor)) {
       throw new CursorExpired('The change stream no longer reaches back to this cursor');
     }
-    return { sequence, offset };
+    return positionOf(cursor);
   }
+}
+
+/** NaN for what is no cursor of this store: it reaches nowhere. */
+function positionOf(cursor: Cursor): { sequence: number; offset: number } {
+  const [sequence = Number.NaN, offset = 0] = cursor
+    .split('.')
+    .map((part) => Number.parseInt(part, 36));
+  return { sequence, offset };
 }
 
 function toCursor(sequence: number, offset: number): Cursor {

@@ -1,11 +1,6 @@
-export { EmbeddedBlobs } from './blobs.ts';
-export { EmbeddedBus } from './bus.ts';
 export { systemClock } from './clock.ts';
 export { Mailbox } from './mail.ts';
 export type { ReceivedLetter } from './mail.ts';
-export { EmbeddedKeys } from './keys.ts';
-export { EmbeddedQueues } from './queues.ts';
-export { EmbeddedTable } from './table.ts';
 export { openSystemRandom } from './random.ts';
 export { noReplicatorFaults, startReplicator } from './replicator.ts';
 export type { CursorStore, Replicator, ReplicatorFaults, ReplicatorOptions } from './replicator.ts';
@@ -16,4 +11,3 @@ export { StoreError } from './store-error.ts';
 export type { StoreErrorCode } from './store-error.ts';
 export { EmbeddedTelemetry } from './telemetry.ts';
 export type { LogRecord, Metric } from './telemetry.ts';
-export { writeDurably } from './write-file.ts';

@@ -2,7 +2,7 @@ import { afterAll, describe, expect, test, vi } from 'vitest';
 import { SimulatedClock, SimulatedTelemetry, openSeededRandom } from '#adapters/simulated/index.ts';
 import type { Region } from '#kernel/region.ts';
 import { mergeableKind, put, remove, trusted } from '#ports/item-kind.ts';
-import { CursorExpired, firstCursor } from '#ports/table.ts';
+import { firstCursor } from '#ports/table.ts';
 import type { Cursor, Item } from '#ports/table.ts';
 import { noReplicatorFaults, startReplicator } from './replicator.ts';
 import type { Replicator, ReplicatorFaults, ReplicatorOptions } from './replicator.ts';
@@ -113,21 +113,6 @@ describe('the replicator', () => {
     await alike(eu, ap);
     expect(afters[seen]).toBe(afters[seen - 1]);
     await second.close();
-    await Promise.all([eu.close(), ap.close()]);
-  });
-
-  test('starts over when the stream no longer reaches back', async () => {
-    const [eu, ap] = [await open('eu', 6), await open('ap', 8)];
-    await eu.table.commit([put(noteKind, { partition: 'all', sort: 's' }, { n: 1 }, 'any')]);
-    await ap.cursors.save('replication/eu', 'old' as Cursor);
-    const fetch = fetchFrom(eu);
-    const loop = start(eu, ap, noReplicatorFaults(), async (after, signal) => {
-      if (after === 'old') throw new CursorExpired('gone');
-      return fetch(after, signal);
-    });
-    await alike(eu, ap);
-    expect(await dump(ap)).toHaveLength(1);
-    await loop.close();
     await Promise.all([eu.close(), ap.close()]);
   });
 });

@@ -3,7 +3,7 @@ import { secondMs } from '#kernel/time.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Random } from '#ports/random.ts';
 import type { ReplicatedChange, Replication, ReplicationPage } from '#ports/replication.ts';
-import { CursorExpired, firstCursor } from '#ports/table.ts';
+import { firstCursor } from '#ports/table.ts';
 import type { Cursor } from '#ports/table.ts';
 import type { Telemetry } from '#ports/telemetry.ts';
 
@@ -26,7 +26,7 @@ export interface ReplicatorOptions {
   /**
    * The other Region's `pull`, over whatever lies between. Should resolve with an empty page only
    * after waiting a while for news, so that the loop neither polls nor lags. Rejects when the other
-   * Region does not answer, with `CursorExpired` when it no longer reaches back.
+   * Region does not answer.
    */
   readonly fetchChanges: (after: Cursor, signal: AbortSignal) => Promise<ReplicationPage>;
   readonly cursors: CursorStore;
@@ -91,7 +91,6 @@ async function run(options: ReplicatorOptions, signal: AbortSignal): Promise<voi
       failures = 0;
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof CursorExpired) cursor = firstCursor;
       failures += 1;
       const reason = error instanceof Error ? error.message : String(error);
       if (failures === 1) telemetry.log('warn', 'Replication is held up', { from, reason });

@@ -23,6 +23,7 @@ import { RecordStore } from './record-store.ts';
 import { decodeRecord, isAlive, isTombstone, toItem, versionOf } from './record.ts';
 import type { StoredRecord } from './record.ts';
 import { readPage } from './table-page.ts';
+import { isWalk, startOfWalk, walkOn } from './walk.ts';
 
 export interface EmbeddedTableOptions {
   readonly environment: Environment;
@@ -96,7 +97,11 @@ export class EmbeddedTable implements Table, Replication {
   }
 
   async pull(after: Cursor, limit: number): Promise<ReplicationPage> {
-    const { changes, cursor } = this.#log.read(after, limit);
+    const isWalking = isWalk(after) || !this.#log.reaches(after);
+    const from = isWalk(after) ? after : startOfWalk(this.#log.latest());
+    const { changes, cursor } = isWalking
+      ? walkOn(this.#environment, from, limit)
+      : this.#log.read(after, limit);
     const own = changes.filter(({ record }) => regionOfVersion(record.version) === this.region);
     return { changes: own.map(toReplicated), cursor };
   }

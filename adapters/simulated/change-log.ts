@@ -41,6 +41,13 @@ export class ChangeLog {
     return { entries, cursor: toCursor(last) };
   }
 
+  /** Whether the stream holds all that came after the cursor. */
+  reaches(after: Cursor): boolean {
+    return after === firstCursor
+      ? this.#trimmed === 0
+      : Number.parseInt(after, 36) >= this.#trimmed;
+  }
+
   latest(): Cursor {
     return toCursor(this.#sequence);
   }
@@ -68,10 +75,8 @@ export class ChangeLog {
 
   #position(cursor: Cursor): number {
     if (cursor === firstCursor) return this.#trimmed;
-    const sequence = Number.parseInt(cursor, 36);
-    if (sequence < this.#trimmed)
-      throw new CursorExpired('The change stream no longer reaches back');
-    return sequence;
+    if (!this.reaches(cursor)) throw new CursorExpired('The change stream no longer reaches back');
+    return Number.parseInt(cursor, 36);
   }
 }
 

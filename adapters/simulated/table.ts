@@ -109,6 +109,12 @@ export class SimulatedTable implements Table, Replication {
   }
 
   async pull(after: Cursor, limit: number): Promise<ReplicationPage> {
+    if (!this.#log.reaches(after)) {
+      // In memory a walk over everything is one page.
+      const all = [...this.#items.values()].map(toChange);
+      const own = all.filter(({ version }) => regionOfVersion(version) === this.region);
+      return { changes: own, cursor: this.#log.latest() };
+    }
     const { entries, cursor } = this.#log.read(after, limit);
     const own = entries.filter((entry) => entry.origin === this.region);
     return { changes: own.map(({ key }) => toChange(this.#stored(key))), cursor };
