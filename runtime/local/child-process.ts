@@ -31,6 +31,8 @@ export function supervise(options: {
   readonly script: string;
   readonly config: unknown;
   readonly onNote: (text: string) => void;
+  /** It runs as this process now, at first or again. */
+  readonly onLaunched?: (pid: number) => void;
   /** A Region's read model changed: what carries these surrogate keys is stale. */
   readonly onChanged?: (surrogateKeys: readonly string[]) => void;
 }): SupervisedProcess {
@@ -41,6 +43,7 @@ export function supervise(options: {
     const launch = (): void => {
       const launched = fork(options.script, [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
       child = launched;
+      if (launched.pid !== undefined) options.onLaunched?.(launched.pid);
       launched.on('message', (message: FromChild) => {
         if (message.type === 'note') options.onNote(message.text);
         if (message.type === 'changed') options.onChanged?.(message.surrogateKeys);

@@ -16,6 +16,8 @@ import type { Ports, Secrets } from './layout.ts';
 import type { StartOptions } from './options.ts';
 import type { PartnersConfig } from './partners/main.ts';
 import type { RegionConfig } from './region/config.ts';
+import { openRunningFile } from './running-file.ts';
+import type { RunningFile } from './running-file.ts';
 import { waitUntilAlike } from './wait-until-alike.ts';
 
 const courierTokenMs = 365 * 86_400_000;
@@ -28,6 +30,7 @@ interface Plan {
   readonly regionFolders: Readonly<Record<Region, string>>;
   readonly addresses: Readonly<Record<Region, string>>;
   readonly publicUrl: string;
+  readonly runningFile: RunningFile;
 }
 
 /** Starts partners, both Regions and the edge. Throws `CannotStart` with what to do. */
@@ -49,6 +52,7 @@ export async function startHouse(
     const [partners, ...rest] = processes;
     await Promise.all(rest.map((running) => running.stop()));
     await partners?.stop();
+    plan.runningFile.remove();
   };
   try {
     await Promise.all(processes.map((running) => running.ready));
@@ -78,6 +82,7 @@ async function planOf(options: StartOptions): Promise<Plan> {
       ap: `http://127.0.0.1:${ports.regions.ap}`,
     },
     publicUrl: `http://localhost:${ports.edge}`,
+    runningFile: openRunningFile(folder, ports),
   };
 }
 
@@ -106,7 +111,9 @@ function startRegionProcess(
     seed: options.seed,
   };
   const name = `Region ${region}`;
-  return supervise({ name, script: scriptAt('./region/main.ts'), config, onNote: say, onChanged });
+  const onLaunched = (pid: number) => plan.runningFile.launched(region, pid);
+  const script = scriptAt('./region/main.ts');
+  return supervise({ name, script, config, onNote: say, onLaunched, onChanged });
 }
 
 async function startPartners(plan: Plan, say: (line: string) => void): Promise<SupervisedProcess> {
@@ -128,6 +135,7 @@ async function startPartners(plan: Plan, say: (line: string) => void): Promise<S
     script: scriptAt('./partners/main.ts'),
     config,
     onNote: say,
+    onLaunched: (pid) => plan.runningFile.launched('partners', pid),
   });
 }
 
