@@ -77,7 +77,14 @@ function open() {
       body: typeof body === 'string' ? body : JSON.stringify(body),
       headers: { 'content-type': 'application/json', 'idempotency-key': key, ...headers },
     });
-  return { app, region, calls, forwarded, count, hold: (until: Promise<void>) => (gate = until) };
+  return {
+    app,
+    region,
+    calls,
+    forwarded,
+    count,
+    hold: (until: Promise<void>): void => void (gate = until),
+  };
 }
 
 async function problem(response: Response) {

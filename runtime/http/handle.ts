@@ -13,7 +13,7 @@ import type { Route } from '#ports/route.ts';
 import { guest } from '#ports/sign-in.ts';
 import type { Actor, SignIn } from '#ports/sign-in.ts';
 import type { Table } from '#ports/table.ts';
-import { TableUnavailable } from '#ports/table.ts';
+import { QueryCursorInvalid, TableUnavailable } from '#ports/table.ts';
 import type { Telemetry } from '#ports/telemetry.ts';
 import { forwardedHeader, unreachable } from './forward.ts';
 import type { Forward } from './forward.ts';
@@ -250,6 +250,9 @@ function failure(
   correlationId: string,
   error: unknown,
 ): Response | Problem {
+  if (error instanceof QueryCursorInvalid) {
+    return commonProblem('request_invalid', 'query.cursor: is no nextCursor of this same list');
+  }
   const name = error instanceof Error ? error.name : 'unknown';
   const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
   telemetry.log('error', 'request failed', { endpoint: endpoint.id, correlationId, name, reason });

@@ -30,6 +30,8 @@ export function supervise(options: {
   readonly name: string;
   readonly script: string;
   readonly config: unknown;
+  /** It has an end: exit code 0 means that its work is done. */
+  readonly endsByItself?: boolean;
   readonly onNote: (text: string) => void;
   /** It runs as this process now, at first or again. */
   readonly onLaunched?: (pid: number) => void;
@@ -54,7 +56,7 @@ export function supervise(options: {
         resolve();
       });
       launched.on('exit', (code, signal) => {
-        if (stopping) return;
+        if (stopping || (options.endsByItself === true && code === 0)) return;
         if (!wasReady)
           return reject(
             new Error(`${options.name} ended before it was ready (${signal ?? code}).`),

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { openEmbeddedSignIn, openSystemRandom, systemClock } from '#adapters/embedded/index.ts';
-import { drawPicture, pictureOf, pictureSizes, renderPicture } from '#house/index.ts';
+import { pictureSizes } from '#house/index.ts';
 import { regions } from '#kernel/region.ts';
 import type { Region } from '#kernel/region.ts';
 import { plus } from '#kernel/time.ts';
@@ -10,11 +10,12 @@ import type { Running, SupervisedProcess } from './child-process.ts';
 import { courierId } from './demo-people.ts';
 import { startEdge } from './edge/edge.ts';
 import type { Edge } from './edge/edge.ts';
-import { PictureShelf } from './edge/picture-shelf.ts';
+import { openPictureShelf } from './edge/house-pictures.ts';
 import { CannotStart, claimPorts, portsFrom, prepareFolder } from './layout.ts';
 import type { Ports, Secrets } from './layout.ts';
 import type { StartOptions } from './options.ts';
 import type { PartnersConfig } from './partners/main.ts';
+import type { PicturesConfig } from './pictures/main.ts';
 import type { RegionConfig } from './region/config.ts';
 import { openRunningFile } from './running-file.ts';
 import type { RunningFile } from './running-file.ts';
@@ -58,6 +59,7 @@ export async function startHouse(
     await Promise.all(processes.map((running) => running.ready));
     if (options.seed) await waitUntilAlike(plan.addresses, systemClock);
     edges.push(await openEdge(plan));
+    if (options.seed && options.pictures) processes.push(startDrawing(plan, say));
     return { stop };
   } catch (cause) {
     await stop();
@@ -139,14 +141,17 @@ async function startPartners(plan: Plan, say: (line: string) => void): Promise<S
   });
 }
 
+/** Fills the picture cache in the background; ends when there is nothing left to draw. */
+function startDrawing(plan: Plan, say: (line: string) => void): SupervisedProcess {
+  const config: PicturesConfig = { folder: join(plan.options.folder, 'pictures') };
+  const script = scriptAt('./pictures/main.ts');
+  return supervise({ name: 'Pictures', script, config, endsByItself: true, onNote: say });
+}
+
 async function openEdge(plan: Plan): Promise<Edge> {
   const { ports, options } = plan;
   const at = (port: number) => `http://localhost:${port}`;
-  const pictures = new PictureShelf(join(options.folder, 'pictures'), async (request) => {
-    const spec = pictureOf(request.handle);
-    if (!spec) return undefined;
-    return await renderPicture(drawPicture(spec), request.widthPx, request.format);
-  });
+  const pictures = openPictureShelf(join(options.folder, 'pictures'));
   return await startEdge({
     host: options.host,
     port: ports.edge,

@@ -12,6 +12,8 @@ export interface StartOptions {
   readonly replicationDelayMs: number;
   /** Fill an empty store with the seeded house. */
   readonly seed: boolean;
+  /** Draw the lists' pictures in the background; without it each is drawn when it is first asked for. */
+  readonly pictures: boolean;
 }
 
 /** Reads the command line and `PORT`. Prints help or a usage error and exits where that is the answer. */
@@ -36,6 +38,7 @@ export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): St
     )
     .option('--replication-delay <ms>', 'delay between the Regions, in milliseconds', natural, 60)
     .option('--no-seed', 'start with an empty house')
+    .option('--no-pictures', 'draw pictures only when they are asked for')
     .addHelpText(
       'after',
       `
@@ -54,6 +57,7 @@ Ctrl-C ends it cleanly. Killing it loses nothing that was acknowledged.`,
     courierSpeed: number;
     replicationDelay: number;
     seed: boolean;
+    pictures: boolean;
   }>();
   return {
     port: parsed.port,
@@ -62,6 +66,7 @@ Ctrl-C ends it cleanly. Killing it loses nothing that was acknowledged.`,
     courierSpeed: parsed.courierSpeed,
     replicationDelayMs: parsed.replicationDelay,
     seed: parsed.seed,
+    pictures: parsed.pictures,
   };
 }
 

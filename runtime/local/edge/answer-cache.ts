@@ -57,7 +57,10 @@ export class AnswerCache {
   /** Forgets every answer that carries one of the keys. */
   purge(surrogateKeys: readonly string[]): void {
     for (const surrogate of surrogateKeys) {
-      for (const key of [...(this.#bySurrogate.get(surrogate) ?? [])]) this.#drop(key);
+      // Taken out first: dropping an answer changes the set that is walked.
+      const carriers = this.#bySurrogate.get(surrogate);
+      this.#bySurrogate.delete(surrogate);
+      for (const key of carriers ?? []) this.#drop(key);
     }
   }
 

@@ -1,5 +1,8 @@
 import type { Hono } from 'hono';
 import { z } from 'zod';
+import { shoppingRoutes } from '#modules/shopping/index.ts';
+import type { Shopping } from '#modules/shopping/index.ts';
+import type { Route } from '#ports/route.ts';
 import { firstCursor } from '#ports/table.ts';
 import type { Cursor } from '#ports/table.ts';
 import { openApp } from '../../http/app.ts';
@@ -8,15 +11,16 @@ import { openApiDocument } from '../../http/openapi.ts';
 import { problemsPage, referencePage } from '../../http/reference.ts';
 import { Repetitions } from '../../http/repetition.ts';
 import { serveInterRegion } from './inter-region.ts';
-import { pullChanges } from './region.ts';
-import type { RegionParts } from './region.ts';
+import { pullChanges } from './parts.ts';
+import type { RegionParts } from './parts.ts';
 
 const forwardTimeoutMs = 8_000;
 
 /** The Region's API with its description, and the door for the other Region. */
-export function openRegionApp(parts: RegionParts): Hono {
+export function openRegionApp(parts: RegionParts, shopping: Shopping): Hono {
   const { config, ports, services, link, faults } = parts;
-  const app = openApp(services.routes, {
+  const routes = [...shoppingRoutes(shopping), ...services.routes];
+  const app = openApp(routes, {
     ...ports,
     repetitions: new Repetitions(ports.table),
     catalogueHome: 'eu',
@@ -27,7 +31,7 @@ export function openRegionApp(parts: RegionParts): Hono {
       isCut: () => link.isCut(),
     }),
   });
-  describe(app, parts);
+  describe(app, routes);
   serveInterRegion(app, link, services.peerOperations, (after, signal) =>
     // A cursor that the other Region got from here, or nothing for the beginning.
     pullChanges(parts, after === '' ? firstCursor : (after as Cursor), signal),
@@ -41,11 +45,11 @@ export function openRegionApp(parts: RegionParts): Hono {
   return app;
 }
 
-function describe(app: Hono, { services }: RegionParts): void {
+function describe(app: Hono, routes: readonly Route[]): void {
   const caching = { 'cache-control': 'public, max-age=60' };
   let document: ReturnType<typeof openApiDocument> | undefined;
-  const described = () => (document ??= openApiDocument(services.routes));
+  const described = () => (document ??= openApiDocument(routes));
   app.get('/api/openapi.json', () => Response.json(described(), { headers: caching }));
   app.get('/api/reference', (context) => context.html(referencePage(described()), 200, caching));
-  app.get('/api/problems', (context) => context.html(problemsPage(services.routes), 200, caching));
+  app.get('/api/problems', (context) => context.html(problemsPage(routes), 200, caching));
 }

@@ -9,7 +9,7 @@ import {
   startReplicator,
   systemClock,
 } from '#adapters/embedded/index.ts';
-import type { EmbeddedStore, ReplicatorFaults } from '#adapters/embedded/index.ts';
+import type { ReplicatorFaults } from '#adapters/embedded/index.ts';
 import { openDocumentWorkers } from '#adapters/documents/workers.ts';
 import { HttpCourier } from '#adapters/partners/courier/index.ts';
 import { StripeProvider } from '#adapters/partners/stripe/index.ts';
@@ -24,7 +24,7 @@ import { Foreground } from '../../foreground.ts';
 import { listen } from '../../http/node-server.ts';
 import { startRelay } from '../../relay.ts';
 import { openServices } from '../../services.ts';
-import type { RegionPorts, Services } from '../../services.ts';
+import type { RegionPorts } from '../../services.ts';
 import type { Running, Tell } from '../child-process.ts';
 import { openRegionApp } from './app.ts';
 import type { RegionConfig } from './config.ts';
@@ -32,59 +32,19 @@ import { startHousekeeping } from './housekeeping.ts';
 import { fetchChanges, openPeers } from './inter-region.ts';
 import type { RegionLink } from './inter-region.ts';
 import { openLog } from './log.ts';
+import type { RegionParts } from './parts.ts';
 import { seedRegion } from './seed.ts';
-
-const changesPerPage = 500;
-/** How long the other Region's question waits here for news before it is told that there is none. */
-const newsWaitMs = 10_000;
 
 /** One whole Region in this process: its store, its services, its reads and its door. */
 export async function startRegion(config: RegionConfig, tell: Tell): Promise<Running> {
-  const clock = systemClock;
-  const random = openSystemRandom();
-  const { folder, region } = config;
-  const log = openLog(folder, region, clock);
-  const store = await openEmbeddedRegionStore({
-    folder: join(folder, 'store'),
-    region,
-    clock,
-    random,
-  });
-  const faults: ReplicatorFaults = { ...noReplicatorFaults(), delayMs: config.replicationDelayMs };
-  const link: RegionLink = {
-    self: region,
-    addresses: config.addresses,
-    secret: config.secrets.interRegion,
-    isCut: () => faults.paused,
-  };
-  const partners = openPartners(config, clock);
-  const documents = openDocumentWorkers();
-  const ports: RegionPorts = {
-    ...store,
-    ...partners,
-    clock,
-    random,
-    documents,
-    signIn: await openEmbeddedSignIn({
-      keyFile: join(config.keysFolder, 'sign-in.key'),
-      clock,
-      random,
-    }),
-    telemetry: log.telemetry,
-    mail: new Mailbox(join(folder, 'mail'), clock),
-    peers: openPeers(link),
-    publicUrl: config.publicUrl,
-  };
-  const services = openServices(ports);
-  const foreground = new Foreground(clock);
-  const parts: RegionParts = { config, ports, services, link, store, faults, foreground };
+  const { parts, close } = await openParts(config);
+  const { ports, foreground } = parts;
   if (config.seed) await seedRegion(ports);
   const shopping = await openShopping(ports, { onChanged: (keys) => tell.changed(keys) });
-  const { port } = config;
   const server = await listen({
     host: '127.0.0.1',
-    port,
-    app: attended(openRegionApp(parts), foreground),
+    port: config.port,
+    app: attended(openRegionApp(parts, shopping), foreground),
     answerRead: (request) => shopping.answer(request),
     isReady: () => true,
   });
@@ -94,11 +54,53 @@ export async function startRegion(config: RegionConfig, tell: Tell): Promise<Run
       await server.close();
       await stopWork();
       await shopping.close();
-      await partners.provider.close();
-      await documents.close();
-      await store.close();
-      log.close();
+      await close();
     },
+  };
+}
+
+async function openParts(config: RegionConfig) {
+  const clock = systemClock;
+  const random = openSystemRandom();
+  const { region } = config;
+  const log = openLog(config.folder, region, clock);
+  const folder = join(config.folder, 'store');
+  const store = await openEmbeddedRegionStore({ folder, region, clock, random });
+  const faults: ReplicatorFaults = { ...noReplicatorFaults(), delayMs: config.replicationDelayMs };
+  const link = linkOf(config, faults);
+  const partners = openPartners(config, clock);
+  const documents = openDocumentWorkers();
+  const keyFile = join(config.keysFolder, 'sign-in.key');
+  const ports: RegionPorts = {
+    ...store,
+    ...partners,
+    clock,
+    random,
+    documents,
+    signIn: await openEmbeddedSignIn({ keyFile, clock, random }),
+    telemetry: log.telemetry,
+    mail: new Mailbox(join(config.folder, 'mail'), clock),
+    peers: openPeers(link),
+    publicUrl: config.publicUrl,
+  };
+  const services = openServices(ports);
+  const foreground = new Foreground(clock);
+  const parts: RegionParts = { config, ports, services, link, store, faults, foreground };
+  const close = async (): Promise<void> => {
+    await partners.provider.close();
+    await documents.close();
+    await store.close();
+    log.close();
+  };
+  return { parts, close };
+}
+
+function linkOf(config: RegionConfig, faults: ReplicatorFaults): RegionLink {
+  return {
+    self: config.region,
+    addresses: config.addresses,
+    secret: config.secrets.interRegion,
+    isCut: () => faults.paused,
   };
 }
 
@@ -116,16 +118,6 @@ function openPartners(config: RegionConfig, clock: Clock) {
     ),
     courier: new HttpCourier({ baseUrl: config.courierUrl, token: secrets.courier }),
   };
-}
-
-export interface RegionParts {
-  readonly config: RegionConfig;
-  readonly ports: RegionPorts;
-  readonly services: Services;
-  readonly store: EmbeddedStore;
-  readonly link: RegionLink;
-  readonly faults: ReplicatorFaults;
-  readonly foreground: Foreground;
 }
 
 /** The app, with the requests that partners and people wait for counted. The other Region's long polls are not. */
@@ -173,13 +165,4 @@ function startWork(parts: RegionParts): () => Promise<void> {
     await Promise.all(consumers.map((consumer) => consumer.close()));
     await following;
   };
-}
-
-/** This Region's own changes for the other one: at once when there are some, else after a wait for news. */
-export async function pullChanges({ store }: RegionParts, after: Cursor, signal: AbortSignal) {
-  const first = await store.replication.pull(after, changesPerPage);
-  if (first.changes.length > 0 || first.cursor !== after) return first;
-  const wait = AbortSignal.any([signal, AbortSignal.timeout(newsWaitMs)]);
-  await store.table.changed(after, wait).catch(() => undefined);
-  return await store.replication.pull(after, changesPerPage);
 }

@@ -1,0 +1,30 @@
+import type { EmbeddedStore, ReplicatorFaults } from '#adapters/embedded/index.ts';
+import type { Cursor } from '#ports/table.ts';
+import type { Foreground } from '../../foreground.ts';
+import type { RegionPorts, Services } from '../../services.ts';
+import type { RegionConfig } from './config.ts';
+import type { RegionLink } from './inter-region.ts';
+
+/** What one Region's process is made of. */
+export interface RegionParts {
+  readonly config: RegionConfig;
+  readonly ports: RegionPorts;
+  readonly services: Services;
+  readonly store: EmbeddedStore;
+  readonly link: RegionLink;
+  readonly faults: ReplicatorFaults;
+  readonly foreground: Foreground;
+}
+
+const changesPerPage = 500;
+/** How long the other Region's question waits here for news before it is told that there is none. */
+const newsWaitMs = 10_000;
+
+/** This Region's own changes for the other one: at once when there are some, else after a wait for news. */
+export async function pullChanges({ store }: RegionParts, after: Cursor, signal: AbortSignal) {
+  const first = await store.replication.pull(after, changesPerPage);
+  if (first.changes.length > 0 || first.cursor !== after) return first;
+  const wait = AbortSignal.any([signal, AbortSignal.timeout(newsWaitMs)]);
+  await store.table.changed(after, wait).catch(() => undefined);
+  return await store.replication.pull(after, changesPerPage);
+}
