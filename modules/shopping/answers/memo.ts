@@ -85,10 +85,6 @@ export class Memo {
     return this.kept.size;
   }
 
-  has(key: string): boolean {
-    return this.kept.has(key);
-  }
-
   /** The answer kept for a request, unless what it was made from has changed. */
   get(key: string): Kept | undefined {
     const kept = this.kept.get(key);

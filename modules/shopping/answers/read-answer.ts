@@ -5,6 +5,11 @@ export interface ReadAnswer {
   readonly status: 200 | 304 | 400 | 404;
   readonly headers: readonly string[];
   readonly bytes: Uint8Array;
+  /**
+   * There when the bytes lie in memory that can be used again: to be called once they were sent
+   * (the callback of `end`), when they must not be read any more. Not calling it costs only memory.
+   */
+  readonly release?: () => void;
 }
 
 /**

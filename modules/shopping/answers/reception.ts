@@ -19,10 +19,12 @@ import { readProblems, requestInvalid } from '../problems.ts';
 import type { ReadRefusal } from '../problems.ts';
 import type { ShopModel } from '../shop-model.ts';
 import { addressOf, fieldErrors, queryOf } from './addresses.ts';
+import { Loans } from './loans.ts';
 import { Kept, Memo } from './memo.ts';
 import { encodingFor, languageFor } from './negotiate.ts';
+import type { Encoding } from './negotiate.ts';
 import { freshness, problemAnswer, withoutBytes } from './read-answer.ts';
-import type { ReadAnswer } from './read-answer.ts';
+import type { FieldError, ReadAnswer } from './read-answer.ts';
 
 /** A read as it came in, with the headers that may change its answer. */
 export interface ReadRequest {
@@ -53,6 +55,7 @@ const defaultMarket: MarketCode = 'europe';
 export class Reception {
   private readonly pages: Pages;
   private readonly memo: Memo;
+  private readonly loans = new Loans();
 
   constructor(model: ShopModel, answersBytesMax: number) {
     this.pages = new Pages(model);
@@ -69,20 +72,20 @@ export class Reception {
     if (method !== 'GET' && method !== 'HEAD') return undefined;
     const language = languageFor(request.acceptLanguage);
     const key = `${market ?? ''} ${language} ${url}`;
-    let kept = this.memo.get(key);
-    if (!kept) {
-      const made = this.make(key, url, language, market);
-      if (!(made instanceof Kept)) return made;
-      kept = made;
-    }
+    const encoding = encodingFor(request.acceptEncoding);
+    const kept = this.memo.get(key);
+    if (!kept) return this.answerNew(key, language, encoding, request);
     const before = kept.bytes;
-    const answer = kept.answer(encodingFor(request.acceptEncoding), request.ifNoneMatch);
-    if (kept.bytes !== before && this.memo.has(key)) this.memo.grew(kept.bytes - before);
+    const answer = kept.answer(encoding, request.ifNoneMatch);
+    if (kept.bytes !== before) this.memo.grew(kept.bytes - before);
     return method === 'HEAD' ? withoutBytes(answer) : answer;
   }
 
   /** The answer to a parsed read, before any choice of encoding. Also what routes call. */
-  read({ endpoint, handle, language, market, query }: ParsedRead): Result<Kept, ReadRefusal> {
+  read(
+    { endpoint, handle, language, market, query }: ParsedRead,
+    allocate?: (length: number) => Uint8Array,
+  ): Result<Kept, ReadRefusal> {
     if (market !== undefined && !isMarketCode(market)) {
       return refused('market_unknown', `Meridian-Market is none of ${marketCodes.join(', ')}.`);
     }
@@ -91,7 +94,7 @@ export class Reception {
       market: asked.market ?? market ?? defaultMarket,
       language: asked.language ?? language,
     };
-    const page = this.page(endpoint, handle, query, reader);
+    const page = this.page(endpoint, handle, query, reader, allocate);
     if (!page.ok) return page;
     const overlay = endpoint === readAvailability;
     const content = {
@@ -104,25 +107,37 @@ export class Reception {
     return ok(new Kept(content, page.value.stamps));
   }
 
-  private make(key: string, url: string, language: Language, market: string | undefined) {
+  private answerNew(
+    key: string,
+    language: Language,
+    encoding: Encoding,
+    { ifNoneMatch, market, method, url }: ReadRequest,
+  ): ReadAnswer | undefined {
     const queryAt = url.indexOf('?');
     const path = queryAt === -1 ? url : url.slice(0, queryAt);
     const address = addressOf(path);
     if (!address) return undefined;
     const { endpoint, handle } = address;
     const query = endpoint.query.safeParse(queryAt === -1 ? {} : queryOf(url.slice(queryAt + 1)));
-    if (!query.success) {
-      const errors = fieldErrors(query.error.issues);
-      const detail = errors.map(({ at, message }) => `${at}: ${message}`).join('; ');
-      return problemAnswer({ ...requestInvalid, detail, instance: path, errors });
-    }
-    const read = this.read({ endpoint, handle, query: query.data, language, market });
+    if (!query.success) return invalid(path, fieldErrors(query.error.issues));
+    const keep = this.worthKeeping(endpoint, key, query.data);
+    const lent = !keep && endpoint === listProducts;
+    const read = this.read(
+      { endpoint, handle, query: query.data, language, market },
+      lent ? (length) => this.loans.lend(length) : undefined,
+    );
     if (!read.ok) {
       const { code, detail } = read;
       return problemAnswer({ ...readProblems[code], code, detail, instance: path });
     }
-    if (this.worthKeeping(endpoint, key, query.data)) this.memo.put(key, read.value);
-    return read.value;
+    if (keep) this.memo.put(key, read.value);
+    const answer = read.value.answer(encoding, ifNoneMatch);
+    const { bytes } = read.value.content;
+    if (lent && method === 'GET' && answer.bytes === bytes) {
+      return { ...answer, release: () => this.loans.giveBack(bytes) };
+    }
+    if (lent) this.loans.giveBack(bytes);
+    return method === 'HEAD' ? withoutBytes(answer) : answer;
   }
 
   private page(
@@ -130,11 +145,16 @@ export class Reception {
     handle: string,
     query: unknown,
     reader: Reader,
+    allocate?: (length: number) => Uint8Array,
   ): Result<Page, PageRefusal> {
     // The casts: each query was parsed by the schema of its own endpoint, in `make` or the runtime.
     switch (endpoint) {
       case listProducts:
-        return this.pages.products(query as ReturnType<typeof listProducts.query.parse>, reader);
+        return this.pages.products(
+          query as ReturnType<typeof listProducts.query.parse>,
+          reader,
+          allocate,
+        );
       case readProduct:
         return this.pages.product(handle, reader);
       case readCollection:
@@ -163,6 +183,11 @@ export class Reception {
       typeof query === 'object' && query !== null && 'q' in query && query.q !== undefined;
     return !typed || this.memo.seenAgain(key);
   }
+}
+
+function invalid(instance: string, errors: readonly FieldError[]): ReadAnswer {
+  const detail = errors.map(({ at, message }) => `${at}: ${message}`).join('; ');
+  return problemAnswer({ ...requestInvalid, detail, instance, errors });
 }
 
 function readerIn(query: unknown): Partial<Reader> {

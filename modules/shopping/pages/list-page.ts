@@ -15,13 +15,14 @@ export function listBytes(
   cards: CardBytes,
   page: ListPage,
   reader: Reader,
+  allocate: (length: number) => Uint8Array,
 ): Uint8Array {
   const cardOf = cards.forReader(reader);
   const parts = page.slots.map(cardOf);
   const closing = Buffer.from(closingOf(model, page, reader));
   let length = opening.length + closing.length + Math.max(0, parts.length - 1);
   for (const part of parts) length += part.length;
-  const bytes = Buffer.allocUnsafe(length);
+  const bytes = allocate(length);
   bytes.set(opening, 0);
   let at = opening.length;
   for (const [index, part] of parts.entries()) {

@@ -43,10 +43,14 @@ export class Pages {
     return this.page(marketsPage(), []);
   }
 
-  products(query: ListQuery, reader: Reader): Result<Page, PageRefusal> {
+  products(
+    query: ListQuery,
+    reader: Reader,
+    allocate: (length: number) => Uint8Array = Buffer.allocUnsafe,
+  ): Result<Page, PageRefusal> {
     const listed = this.lists.list(query, reader);
     if (!listed.ok) return listed;
-    const body = listBytes(this.model, this.cards, listed.value, reader);
+    const body = listBytes(this.model, this.cards, listed.value, reader, allocate);
     const scope = query.q === undefined ? scopeKey(query) : stampKeys.products;
     return ok({ body, stamps: this.stampsOf([scope, stampKeys.labels, stampKeys.menu]) });
   }
