@@ -23,6 +23,13 @@ describe('lent memory', () => {
   });
 });
 
+test('memory that nobody gives back is no longer lent', () => {
+  const loans = new Loans();
+  const lent = Array.from({ length: 300 }, () => loans.lend(10));
+  const whole = lent.filter(({ buffer }) => buffer.byteLength === 128 * 1024);
+  expect(whole).toHaveLength(256);
+});
+
 test('a search asked for once may be released, and later ones do not disturb it until then', async () => {
   const { shopping } = await openShop([bags, product('ada'), product('bea')]);
   const search = (q: string) =>

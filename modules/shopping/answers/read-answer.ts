@@ -6,8 +6,9 @@ export interface ReadAnswer {
   readonly headers: readonly string[];
   readonly bytes: Uint8Array;
   /**
-   * There when the bytes lie in memory that can be used again: to be called once they were sent
-   * (the callback of `end`), when they must not be read any more. Not calling it costs only memory.
+   * There when the bytes lie in memory that can be used again: to be called once, when they were
+   * sent or never will be (the `close` of a response of node:http). They must not be read after.
+   * Whoever does not call it only loses speed.
    */
   readonly release?: () => void;
 }
