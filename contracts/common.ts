@@ -22,7 +22,10 @@ export const moneySchema = z
     amountMinor: z.int().min(-amountMinorMax).max(amountMinorMax),
     currency: currencySchema,
   })
-  .meta({ id: 'Money', description: 'Whole minor units (cents; whole yen) and an ISO 4217 currency.' });
+  .meta({
+    id: 'Money',
+    description: 'Whole minor units (cents; whole yen) and an ISO 4217 currency.',
+  });
 
 export const languageSchema = z.enum(languages);
 
@@ -65,8 +68,6 @@ export const problemSchema = z
     code: z.string(),
     detail: z.string().optional(),
     instance: z.string().optional(),
-    errors: z
-      .array(z.strictObject({ at: z.string(), message: z.string() }))
-      .optional(),
+    errors: z.array(z.strictObject({ at: z.string(), message: z.string() })).optional(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457. `code` is stable and meant for programs.' });
