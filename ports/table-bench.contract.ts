@@ -11,6 +11,7 @@ import type {
   Query,
   Table,
   Version,
+  WantedChanges,
   Write,
 } from './table.ts';
 
@@ -82,10 +83,15 @@ export async function sorts(table: Table, query: Omit<Query, 'cursor'>): Promise
 }
 
 /** Every change after a cursor. */
-export async function drain(table: Table, after: Cursor, limit = 7): Promise<[Change[], Cursor]> {
+export async function drain(
+  table: Table,
+  after: Cursor,
+  limit = 7,
+  wanted: WantedChanges = {},
+): Promise<[Change[], Cursor]> {
   const changes: Change[] = [];
   for (let cursor = after; ;) {
-    const page = await table.changes(cursor, limit);
+    const page = await table.changes(cursor, limit, wanted);
     expect(page.changes.length).toBeLessThanOrEqual(limit);
     changes.push(...page.changes);
     if (page.cursor === cursor) return [changes, cursor];

@@ -4,6 +4,7 @@ import { instant, minuteMs } from '#kernel/time.ts';
 import { check, put, remove } from './item-kind.ts';
 import {
   noteKind,
+  otherKind,
   recordKind,
   fresh,
   at,
@@ -15,7 +16,7 @@ import {
 } from './table-bench.contract.ts';
 import type { TableBench, OpenTable } from './table-bench.contract.ts';
 import { CursorExpired, changesKeptMs, firstCursor } from './table.ts';
-import type { Table, Version } from './table.ts';
+import type { Table, Version, WantedChanges } from './table.ts';
 
 /** What a reader of the stream sees. */
 export function tableChangesContract(name: string, open: OpenTable): void {
@@ -86,6 +87,40 @@ export function tableChangesContract(name: string, open: OpenTable): void {
       const [changes] = await drain(table, start, 7);
       expect(new Set(changes.map((change) => change.key.sort)).size).toBe(100);
       expect(changes).toHaveLength(100);
+    });
+
+    test('a reader is given the kinds and origins that it wants, and comes to the end', async () => {
+      const partition = fresh();
+      const start = await table.latest();
+      const other = put(otherKind, at(partition, 'other'), { text: 'o' }, 'any');
+      await committed(table, note(at(partition, 'a'), 'a'), other);
+      const gone = await committed(table, note(at(partition, 'b'), 'b'));
+      await committed(table, remove(noteKind, at(partition, 'b'), gone));
+      const sought = async (wanted: WantedChanges) =>
+        (await drain(table, start, 1, wanted))[0].map(({ key }) => key.sort);
+      expect(await sought({})).toEqual(['a', 'other', 'b']);
+      expect(await sought({ kinds: ['note'] })).toEqual(['a', 'b']);
+      expect(await sought({ kinds: ['other', 'none'], origin: 'here' })).toEqual(['other']);
+      expect(await sought({ kinds: [] })).toEqual([]);
+      expect(await sought({ origin: 'elsewhere' })).toEqual([]);
+    });
+
+    test('what arrived from another Region is told by its origin', async () => {
+      const from = await open('ap');
+      const partition = fresh();
+      const start = await from.table.latest();
+      await committed(from.table, note(at(partition, 'ap'), 'x'));
+      const before = await table.latest();
+      await bench.replication.apply((await from.replication.pull(start, 10)).changes);
+      await committed(table, note(at(partition, 'eu'), 'y'));
+      for (const [origin, sort] of [
+        ['here', 'eu'],
+        ['elsewhere', 'ap'],
+      ] as const) {
+        const [changes] = await drain(table, before, 7, { origin });
+        expect(changes.map(({ key }) => key.sort)).toEqual([sort]);
+      }
+      await from.close();
     });
 
     test('changed resolves when there is something, or when it is called off', async () => {

@@ -11,7 +11,7 @@ import {
   queryLimitMax,
   sortBytesMax,
 } from './table.ts';
-import type { IndexEntry, Key, Query, Write } from './table.ts';
+import type { IndexEntry, Key, Query, WantedChanges, Write } from './table.ts';
 
 /**
  * The limits, natures and shapes of `table.ts`, checked in one place so that no adapter can be
@@ -134,6 +134,16 @@ function checkIndexes(indexes: readonly IndexEntry[]): void {
     throw new TableLimitExceeded('An item is at most once in each index');
   }
   for (const entry of indexes) checkKey(entry);
+}
+
+/** Whether a reader of the stream wants a change of this kind and origin. */
+export function isWanted(
+  { kinds, origin }: WantedChanges,
+  change: { readonly kind: string; readonly origin: Region },
+  here: Region,
+): boolean {
+  if (kinds && !kinds.includes(change.kind)) return false;
+  return origin === undefined || (origin === 'here') === (change.origin === here);
 }
 
 /** A key as one text: unambiguous, and in the order of (partition, sort) by `compareText`. */

@@ -47,10 +47,13 @@ export interface Table {
    * arrived from other Regions (see `Change.origin`). Ordered per item, not across items; quick
    * successive changes of one item may arrive as one, with the last value. A cursor stays valid
    * for `changesKeptMs`; an older one throws `CursorExpired`, and the reader starts from a snapshot.
+   *
+   * With `wanted` the others are left out before they are read, as the filters of DynamoDB Streams
+   * do. A page may then be empty and still lead on: the stream is at its end when the cursor stays.
    */
-  changes(after: Cursor, limit: number): Promise<ChangesPage>;
+  changes(after: Cursor, limit: number, wanted?: WantedChanges): Promise<ChangesPage>;
 
-  /** Resolves once `changes(after, …)` would return something, or when the signal aborts. */
+  /** Resolves once anything came after the cursor, wanted or not, or when the signal aborts. */
   changed(after: Cursor, signal?: AbortSignal): Promise<void>;
 
   /** The cursor after the newest change, for a reader that takes a snapshot first. */
@@ -170,6 +173,14 @@ export interface Change {
   readonly version: Version;
   /** The item's value, or undefined when it was deleted. */
   readonly value: unknown;
+}
+
+/** Which changes a reader of the stream wants; all of them where nothing is said. */
+export interface WantedChanges {
+  /** Names of kinds. A deletion is of the kind that it deleted. */
+  readonly kinds?: readonly string[];
+  /** Only what was written in this Region, or only what arrived from others. */
+  readonly origin?: 'here' | 'elsewhere';
 }
 
 export interface ChangesPage {

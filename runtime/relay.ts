@@ -4,11 +4,10 @@ import type { Clock } from '#ports/clock.ts';
 import type { Cursors } from '#ports/cursors.ts';
 import type { Event } from '#ports/event.ts';
 import { eventKind } from '#ports/event.ts';
-import { valueOf } from '#ports/item-kind.ts';
 import { retryDelayMs } from '#ports/queue.ts';
 import type { Random } from '#ports/random.ts';
 import { CursorExpired, firstCursor } from '#ports/table.ts';
-import type { Change, Cursor, Table } from '#ports/table.ts';
+import type { Change, Cursor, Table, WantedChanges } from '#ports/table.ts';
 import type { Telemetry } from '#ports/telemetry.ts';
 
 /**
@@ -30,6 +29,7 @@ interface RelayPorts {
 }
 
 const follower = 'relay';
+const ownEvents: WantedChanges = { kinds: [eventKind.name], origin: 'here' };
 
 export function startRelay(ports: RelayPorts): Relay {
   const stop = new AbortController();
@@ -78,16 +78,15 @@ async function relayPage(
   ports: Pick<RelayPorts, 'table' | 'bus' | 'cursors' | 'telemetry'>,
   after: Cursor,
 ): Promise<{ cursor: Cursor; published: number }> {
-  const page = await ports.table.changes(after, publishMax);
+  const page = await ports.table.changes(after, publishMax, ownEvents);
   if (page.cursor === after) return { cursor: after, published: 0 };
-  const events = page.changes.flatMap((change) => ownEvent(change, ports.table) ?? []);
+  const events = page.changes.flatMap((change) => eventIn(change) ?? []);
   if (events.length > 0) await ports.bus.publish(events);
   await ports.cursors.save(follower, page.cursor);
   ports.telemetry.count('relay.published', events.length);
   return { cursor: page.cursor, published: events.length };
 }
 
-function ownEvent(change: Change, table: Table): Event | undefined {
-  if (change.origin !== table.region || change.value === undefined) return undefined;
-  return valueOf(eventKind, { ...change, value: change.value });
+function eventIn({ value }: Change): Event | undefined {
+  return value === undefined ? undefined : eventKind.decode(value);
 }

@@ -1,3 +1,4 @@
+import type { Region } from '#kernel/region.ts';
 import type { Instant } from '#kernel/time.ts';
 import { CursorExpired, changesKeptMs, firstCursor } from '#ports/table.ts';
 import type { Cursor, Version } from '#ports/table.ts';
@@ -5,12 +6,19 @@ import type { Environment } from './environment.ts';
 import { decodeRecord } from './record.ts';
 import type { StoredRecord } from './record.ts';
 
-/** Which items one transaction changed: the log holds their keys, the table their values. */
+/** That an item changed: the log holds its key and what tells readers whether to look, no value. */
+export interface ChangedItem {
+  readonly key: string;
+  readonly kind: string;
+  readonly origin: Region;
+}
+
+/** Which items one transaction changed. */
 interface Entry {
   readonly at: Instant;
   /** The latest version given or seen by then, from which versions go on after a restart. */
   readonly version: Version;
-  readonly keys: readonly string[];
+  readonly items: readonly ChangedItem[];
 }
 
 export interface LoggedChange {
@@ -57,19 +65,26 @@ export class ChangeLog {
     for (const wake of this.#waiting) wake();
   }
 
-  read(after: Cursor, limit: number): { changes: LoggedChange[]; cursor: Cursor } {
+  /** Items that are not `wanted` are passed over without being read. */
+  read(
+    after: Cursor,
+    limit: number,
+    wanted: (item: ChangedItem) => boolean,
+  ): { changes: LoggedChange[]; cursor: Cursor } {
     let { sequence, offset } = this.#position(after);
     const changes: LoggedChange[] = [];
     let entriesLeft = entriesReadMax;
     const range = { start: offset > 0 ? sequence : sequence + 1, limit: entriesReadMax };
     for (const { key, value } of this.#environment.changes.getRange(range)) {
-      const { keys } = decodeEntry(value);
+      const { items } = decodeEntry(value);
       let at = key === sequence ? offset : 0;
-      for (; at < keys.length && changes.length < limit; at++) {
-        const change = this.#current(keys[at] ?? '', key);
+      for (; at < items.length && changes.length < limit; at++) {
+        const item = items[at];
+        const change = item && wanted(item) ? this.#current(item.key, key) : undefined;
         if (change) changes.push(change);
       }
-      [sequence, offset] = [key, at < keys.length ? at : 0];
+      sequence = key;
+      offset = at < items.length ? at : 0;
       entriesLeft -= 1;
       if (changes.length >= limit || entriesLeft === 0) break;
     }
@@ -158,16 +173,19 @@ function toCursor(sequence: number, offset: number): Cursor {
 }
 
 /** Keys hold one NUL each, between their halves, and none beside it. */
-function encodeEntry({ at, version, keys }: Entry): string {
-  return [at.toString(36), version, ...keys].join('\0');
+function encodeEntry({ at, version, items }: Entry): string {
+  let text = `${at.toString(36)}\0${version}`;
+  for (const { key, kind, origin } of items) text += `\0${key}\0${kind}\0${origin}`;
+  return text;
 }
 
 function decodeEntry(text: string): Entry {
-  const [at = '', version = '', ...halves] = text.split('\0');
-  const keys: string[] = [];
-  for (let half = 0; half < halves.length; half += 2) {
-    keys.push(`${halves[half]}\0${halves[half + 1]}`);
+  const [at = '', version = '', ...parts] = text.split('\0');
+  const items: ChangedItem[] = [];
+  for (let part = 0; part + 3 < parts.length; part += 4) {
+    const key = `${parts[part]}\0${parts[part + 1]}`;
+    items.push({ key, kind: parts[part + 2] ?? '', origin: parts[part + 3] as Region });
   }
   // Written by `encodeEntry`.
-  return { at: Number.parseInt(at, 36) as Instant, version: version as Version, keys };
+  return { at: Number.parseInt(at, 36) as Instant, version: version as Version, items };
 }

@@ -1,5 +1,7 @@
 import { dayMs, instant, plus } from '#kernel/time.ts';
 import type { Instant } from '#kernel/time.ts';
+import { regionOfVersion } from '#ports/table-version.ts';
+import type { ChangedItem } from './change-log.ts';
 import { indexKey } from './index-key.ts';
 import type { Environment } from './environment.ts';
 import { decodeRecord, encodeRecord, isAlive } from './record.ts';
@@ -46,10 +48,10 @@ export class RecordStore {
 
   /**
    * Inside a transaction: turns what expired into a tombstone, a tombstone into nothing. Returns the
-   * key when readers of the stream are to be told. The tombstone keeps the version, so that other
+   * item when readers of the stream are to be told. The tombstone keeps the version, so that other
    * Regions, which sweep for themselves, are not overruled.
    */
-  expire({ moment, key }: DueEntry, sequence: number, now: Instant): string | undefined {
+  expire({ moment, key }: DueEntry, sequence: number, now: Instant): ChangedItem | undefined {
     const { items, expiries } = this.#environment;
     const text = items.get(key);
     const record = text === undefined ? undefined : decodeRecord(text);
@@ -63,7 +65,7 @@ export class RecordStore {
       return undefined;
     }
     this.write(key, { ...record, sequence, indexes: [], json: undefined }, text, now);
-    return key;
+    return { key, kind: record.kind, origin: regionOfVersion(record.version) };
   }
 
   #forget(key: string, record: StoredRecord): void {

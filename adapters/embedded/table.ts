@@ -2,7 +2,14 @@ import type { Region } from '#kernel/region.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { ItemKind } from '#ports/item-kind.ts';
 import type { ReplicatedChange, Replication, ReplicationPage } from '#ports/replication.ts';
-import { checkCommit, checkKey, checkKeys, keyOfText, keyText } from '#ports/table-rules.ts';
+import {
+  checkCommit,
+  checkKey,
+  checkKeys,
+  isWanted,
+  keyOfText,
+  keyText,
+} from '#ports/table-rules.ts';
 import { VersionClock, regionOfVersion } from '#ports/table-version.ts';
 import type {
   ChangesPage,
@@ -14,10 +21,11 @@ import type {
   Query,
   Table,
   Version,
+  WantedChanges,
   Write,
 } from '#ports/table.ts';
 import { ChangeLog } from './change-log.ts';
-import type { LoggedChange } from './change-log.ts';
+import type { ChangedItem, LoggedChange } from './change-log.ts';
 import type { Environment } from './environment.ts';
 import { RecordStore } from './record-store.ts';
 import { decodeRecord, isAlive, isTombstone, toItem, versionOf } from './record.ts';
@@ -74,8 +82,10 @@ export class EmbeddedTable implements Table, Replication {
     return this.#transact(() => this.#commit(writes, texts));
   }
 
-  async changes(after: Cursor, limit: number): Promise<ChangesPage> {
-    const { changes, cursor } = this.#log.read(after, limit);
+  async changes(after: Cursor, limit: number, wanted: WantedChanges = {}): Promise<ChangesPage> {
+    const { changes, cursor } = this.#log.read(after, limit, (item) =>
+      isWanted(wanted, item, this.region),
+    );
     return {
       cursor,
       changes: changes.map(({ key, record }) => ({
@@ -101,7 +111,7 @@ export class EmbeddedTable implements Table, Replication {
     const from = isWalk(after) ? after : startOfWalk(this.#log.latest());
     const { changes, cursor } = isWalking
       ? walkOn(this.#environment, from, limit)
-      : this.#log.read(after, limit);
+      : this.#log.read(after, limit, (item) => item.origin === this.region);
     const own = changes.filter(({ record }) => regionOfVersion(record.version) === this.region);
     return { changes: own.map(toReplicated), cursor };
   }
@@ -111,7 +121,7 @@ export class EmbeddedTable implements Table, Replication {
     await this.#transact(() => {
       const now = this.#clock.now();
       const sequence = this.#log.next();
-      const keys: string[] = [];
+      const items: ChangedItem[] = [];
       for (const change of changes) {
         this.#versions.observe(change.version);
         const key = keyText(change);
@@ -119,9 +129,9 @@ export class EmbeddedTable implements Table, Replication {
         if (present !== undefined && decodeRecord(present).version >= change.version) continue;
         if (change.expiresAt !== undefined && change.expiresAt <= now) continue;
         this.#records.write(key, fromReplicated(change, sequence), present, now);
-        keys.push(key);
+        items.push({ key, kind: change.kind, origin: regionOfVersion(change.version) });
       }
-      return this.#logged(sequence, keys, undefined);
+      return this.#logged(sequence, items, undefined);
     });
   }
 
@@ -136,9 +146,9 @@ export class EmbeddedTable implements Table, Replication {
       const sequence = this.#log.next();
       const due = this.#records.due(now, sweepMax);
       swept = due.length;
-      const keys = due.flatMap((entry) => this.#records.expire(entry, sequence, now) ?? []);
+      const items = due.flatMap((entry) => this.#records.expire(entry, sequence, now) ?? []);
       this.#log.trim(now, sweepMax);
-      return this.#logged(sequence, keys, undefined);
+      return this.#logged(sequence, items, undefined);
     });
     return swept === sweepMax;
   }
@@ -166,21 +176,21 @@ export class EmbeddedTable implements Table, Replication {
     const now = this.#clock.now();
     const version = this.#versions.next(now);
     const sequence = this.#log.next();
-    const keys: string[] = [];
+    const items: ChangedItem[] = [];
     for (const [at, write] of writes.entries()) {
       const [name = '', before] = [names[at], present[at]];
       const record = toRecord(write, texts[at], version, sequence);
       if (!record || (write.op === 'delete' && versionOf(before) === 'absent')) continue;
       this.#records.write(name, record, before, now);
-      keys.push(name);
+      items.push({ key: name, kind: record.kind, origin: this.region });
     }
-    return this.#logged(sequence, keys, { ok: true, version });
+    return this.#logged(sequence, items, { ok: true, version });
   }
 
   /** Inside a transaction: writes its entry in the stream, if it changed anything. */
-  #logged<R>(sequence: number, keys: readonly string[], result: R): Logged<R> {
-    if (keys.length === 0) return { result };
-    this.#log.write(sequence, { at: this.#clock.now(), version: this.#versions.last(), keys });
+  #logged<R>(sequence: number, items: readonly ChangedItem[], result: R): Logged<R> {
+    if (items.length === 0) return { result };
+    this.#log.write(sequence, { at: this.#clock.now(), version: this.#versions.last(), items });
     return { result, sequence };
   }
 

@@ -2,7 +2,7 @@ import type { Region } from '#kernel/region.ts';
 import { instant } from '#kernel/time.ts';
 import type { ItemKind } from '#ports/item-kind.ts';
 import type { ReplicatedChange, Replication, ReplicationPage } from '#ports/replication.ts';
-import { checkCommit, checkKey, checkKeys, keyText } from '#ports/table-rules.ts';
+import { checkCommit, checkKey, checkKeys, isWanted, keyText } from '#ports/table-rules.ts';
 import { VersionClock, regionOfVersion } from '#ports/table-version.ts';
 import { TableUnavailable } from '#ports/table.ts';
 import type {
@@ -16,6 +16,7 @@ import type {
   Query,
   Table,
   Version,
+  WantedChanges,
   Write,
 } from '#ports/table.ts';
 import { ChangeLog } from './change-log.ts';
@@ -90,10 +91,13 @@ export class SimulatedTable implements Table, Replication {
     return { ok: true, version };
   }
 
-  async changes(after: Cursor, limit: number): Promise<ChangesPage> {
+  async changes(after: Cursor, limit: number, wanted: WantedChanges = {}): Promise<ChangesPage> {
     const { entries, cursor } = this.#log.read(after, limit);
-    const changes = entries.map(({ key, origin }) => {
-      const stored = this.#stored(key);
+    const found = entries.map(({ key, origin }) => ({ origin, stored: this.#stored(key) }));
+    const asked = found.filter(({ origin, stored: { kind } }) =>
+      isWanted(wanted, { kind, origin }, this.region),
+    );
+    const changes = asked.map(({ origin, stored }) => {
       const value: unknown = stored.json === undefined ? undefined : JSON.parse(stored.json);
       return { key: stored.key, kind: stored.kind, origin, version: stored.version, value };
     });

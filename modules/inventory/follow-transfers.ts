@@ -5,7 +5,7 @@ import { eventKind } from '#ports/event.ts';
 import { ownedKind, put, trusted, valueOf } from '#ports/item-kind.ts';
 import type { Random } from '#ports/random.ts';
 import { CursorExpired } from '#ports/table.ts';
-import type { Cursor, Table } from '#ports/table.ts';
+import type { Cursor, Table, WantedChanges } from '#ports/table.ts';
 import type { Telemetry } from '#ports/telemetry.ts';
 import { creditArrived, creditTransfer, transferIn } from './credit-transfer.ts';
 import { creditKey, transferCreditKind, transfersPartition } from './store.ts';
@@ -22,8 +22,10 @@ const followerKind = ownedKind<{ readonly cursor: Cursor }>(
 );
 
 const changesPageMax = 500;
-/** A cursor is written after so many changes without a credit, so that a restart reads no more. */
-const changesUnsavedMax = 20_000;
+/** A cursor is written after so many pages without a credit, so that a restart reads no more. */
+const pagesUnsavedMax = 1_000;
+/** Transfers are events of the Region that gives. */
+const foreignEvents: WantedChanges = { kinds: [eventKind.name], origin: 'elsewhere' };
 const transfersPageMax = 100;
 const failureWaitMs = secondMs;
 
@@ -40,18 +42,19 @@ export async function followTransfers(
   while (!signal.aborted) {
     try {
       cursor ??= await startFromSnapshot(ports);
-      const page = await ports.table.changes(cursor, changesPageMax);
+      const page = await ports.table.changes(cursor, changesPageMax, foreignEvents);
       let credited = false;
       for (const change of page.changes) {
         credited = (await creditArrived(ports, change)) || credited;
       }
+      const isAtEnd = page.cursor === cursor;
       cursor = page.cursor;
-      unsaved += page.changes.length;
-      if (credited || unsaved > changesUnsavedMax) {
+      if (!isAtEnd) unsaved += 1;
+      if (credited || unsaved > pagesUnsavedMax) {
         await saveCursor(ports.table, cursor);
         unsaved = 0;
       }
-      if (page.changes.length === 0) await ports.table.changed(cursor, signal);
+      if (isAtEnd) await ports.table.changed(cursor, signal);
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof CursorExpired) cursor = undefined;

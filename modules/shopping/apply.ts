@@ -7,6 +7,11 @@ import type { ShopModel } from './shop-model.ts';
 /** What became of an item: its value now, or undefined when it is gone. */
 export type Fact = Pick<Change, 'key' | 'kind' | 'value'>;
 
+/** All that the shop shows is made of items of these kinds. */
+export const shopKinds = [productKind, categoryKind, collectionKind, allotmentKind].map(
+  ({ name }) => name,
+);
+
 /**
  * Brings a change into the model. Repeating it changes nothing. `'light'` when it cost next to
  * nothing, `'heavy'` when something was filed anew, `'foreign'` when it is not the shop's concern.

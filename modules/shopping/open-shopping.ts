@@ -3,13 +3,13 @@ import { secondMs } from '#kernel/time.ts';
 import type { Instant } from '#kernel/time.ts';
 import type { Clock } from '#ports/clock.ts';
 import { CursorExpired } from '#ports/table.ts';
-import type { Change, Cursor, Table } from '#ports/table.ts';
+import type { Change, Cursor, Table, WantedChanges } from '#ports/table.ts';
 import type { Telemetry } from '#ports/telemetry.ts';
 import { Reception } from './answers/reception.ts';
 import type { ParsedRead, ReadRequest } from './answers/reception.ts';
 import type { Kept } from './answers/memo.ts';
 import type { ReadAnswer } from './answers/read-answer.ts';
-import { apply } from './apply.ts';
+import { apply, shopKinds } from './apply.ts';
 import type { ReadRefusal } from './problems.ts';
 import { ShopModel } from './shop-model.ts';
 import { loadSnapshot } from './snapshot.ts';
@@ -18,6 +18,7 @@ import { loadSnapshot } from './snapshot.ts';
 export const answersBytesDefault = 128 * 1024 * 1024;
 
 const changesPageMax = 500;
+const shopChanges: WantedChanges = { kinds: shopKinds };
 /** After so many products filed anew, requests that wait are let through. */
 const heavyInARowMax = 8;
 const failureWaitMs = secondMs;
@@ -163,7 +164,8 @@ class Follower {
   private async read(model: ShopModel, from: Cursor): Promise<Cursor> {
     let cursor = from;
     for (;;) {
-      const page = await this.ports.table.changes(cursor, changesPageMax);
+      const page = await this.ports.table.changes(cursor, changesPageMax, shopChanges);
+      const isAtEnd = page.cursor === cursor;
       for (const change of lastOfEach(page.changes)) {
         if (apply(model, change) !== 'heavy' || ++this.heavyInARow < heavyInARowMax) continue;
         this.heavyInARow = 0;
@@ -175,7 +177,7 @@ class Follower {
       if (model === this.model) this.cursor = cursor;
       this.changesApplied += page.changes.length;
       this.tell(model);
-      if (page.changes.length > 0) continue;
+      if (!isAtEnd) continue;
       this.currentAt = this.ports.clock.now();
       return cursor;
     }
