@@ -93,6 +93,19 @@ function isNews(known: Payment, seen: ProviderPaymentSnapshot, observedAt: Insta
   return seen.status !== known.status && observedAt > known.observedAt;
 }
 
+/**
+ * Whether a told status may be older or newer than what is known. The times do not say: the
+ * provider's is in whole seconds, and by another clock.
+ */
+export function isAmbiguous(
+  known: Payment | undefined,
+  seen: ProviderPaymentSnapshot,
+  toldAt: Instant,
+): boolean {
+  if (!known || rank[known.status] === 3 || rank[seen.status] !== rank[known.status]) return false;
+  return seen.status !== known.status && toldAt <= known.observedAt;
+}
+
 /** Whether the provider holds money for a payment that we had already given up. */
 export function isOrphan(known: Payment | undefined, seen: ProviderPaymentSnapshot): boolean {
   return known?.status === 'voided' && seen.status !== 'voided';

@@ -2,8 +2,10 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { openSimulatedRegion } from '#adapters/simulated/index.ts';
 import { SimulatedPaymentProvider } from '#adapters/simulated/payment-provider.ts';
+import { present } from '#kernel/assert.ts';
 import { siblingId } from '#kernel/ids.ts';
 import { money } from '#kernel/money.ts';
+import { instant } from '#kernel/time.ts';
 import { newId } from '#ports/identifier.ts';
 import { ProviderInDoubt } from '#ports/payment-provider.ts';
 import {
@@ -15,7 +17,7 @@ import {
   settlePayment,
   voidPayment,
 } from './index.ts';
-import { receiveWebhook } from './receive-webhook.ts';
+import { absorbEvent, receiveWebhook } from './receive-webhook.ts';
 import { loadHistory } from './store.ts';
 
 function open(seed = 1) {
@@ -113,6 +115,40 @@ describe('authorising', () => {
     provider.answerChallenge(provider.all()[0]?.providerReference ?? '', 'pass');
     await clock.idle();
     expect(await readPayment(ports, paymentId)).toMatchObject({ status: 'authorized' });
+  });
+});
+
+describe('news whose time does not tell whether it is news', () => {
+  async function failedChallenge() {
+    const bench = open();
+    const { ports, provider, command, paymentId } = bench;
+    await authorizePayment(ports, { ...command, paymentMethod: 'pm_card_threeDSecure2Required' });
+    const reference = provider.all()[0]?.providerReference ?? '';
+    const challenged = present(await provider.read(reference), 'the payment');
+    provider.answerChallenge(reference, 'fail');
+    const failed = present(await provider.read(reference), 'the payment');
+    const told = (payment: typeof failed) =>
+      absorbEvent(ports, {
+        type: 'payment_changed',
+        eventId: `evt_${payment.status}`,
+        // Providers tell whole seconds, by their own clock.
+        occurredAt: instant(ports.clock.now() - 900),
+        payment,
+      });
+    return { ports, paymentId, told, challenged, failed };
+  }
+
+  test('is taken in when the provider confirms it', async () => {
+    const { ports, paymentId, told, failed } = await failedChallenge();
+    await told(failed);
+    expect(await readPayment(ports, paymentId)).toMatchObject({ status: 'declined' });
+  });
+
+  test('is left when the provider has gone on since', async () => {
+    const { ports, paymentId, told, challenged, failed } = await failedChallenge();
+    await told(failed);
+    await told(challenged);
+    expect(await readPayment(ports, paymentId)).toMatchObject({ status: 'declined' });
   });
 });
 

@@ -2,10 +2,16 @@ import { homeOf } from '#kernel/ids.ts';
 import type { Id } from '#kernel/ids.ts';
 import { ok } from '#kernel/result.ts';
 import type { Result } from '#kernel/result.ts';
+import type { Instant } from '#kernel/time.ts';
 import type { Peers } from '#ports/peers.ts';
-import type { ProviderEvent, WebhookRefusal } from '#ports/payment-provider.ts';
+import type {
+  ProviderEvent,
+  ProviderPaymentSnapshot,
+  WebhookRefusal,
+} from '#ports/payment-provider.ts';
 import { absorb } from './absorb.ts';
 import type { PaymentPorts } from './absorb.ts';
+import { isAmbiguous } from './model.ts';
 import { recordRefund } from './refund-payment.ts';
 import { loadPayment } from './store.ts';
 
@@ -42,11 +48,26 @@ function aggregateOf(event: ProviderEvent): string {
 export async function absorbEvent(ports: PaymentPorts, event: ProviderEvent): Promise<void> {
   const correlationId = `webhook-${event.eventId}`.slice(0, 64);
   if (event.type === 'payment_changed') {
-    await absorb(ports, event.payment, event.occurredAt, correlationId);
+    await absorbChange(ports, event.payment, event.occurredAt, correlationId);
     return;
   }
   const paymentId = await paymentOf(ports, event.refund.providerReference);
   if (paymentId) await recordRefund(ports, paymentId, event.refund, correlationId);
+}
+
+/** Where a time cannot tell old from new, the provider is asked how the payment stands. */
+async function absorbChange(
+  ports: PaymentPorts,
+  told: ProviderPaymentSnapshot,
+  toldAt: Instant,
+  correlationId: string,
+): Promise<void> {
+  const known = (await loadPayment(ports.table, told.paymentId))?.value;
+  const seen = isAmbiguous(known, told, toldAt)
+    ? await ports.provider.read(told.providerReference)
+    : undefined;
+  if (seen) await absorb(ports, seen, ports.clock.now(), correlationId);
+  else await absorb(ports, told, toldAt, correlationId);
 }
 
 async function paymentOf(
