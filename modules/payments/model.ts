@@ -98,11 +98,11 @@ function isNews(known: Payment, seen: ProviderPaymentSnapshot, observedAt: Insta
  * provider's is in whole seconds, and by another clock.
  */
 export function isAmbiguous(
-  known: Payment | undefined,
+  known: Payment,
   seen: ProviderPaymentSnapshot,
   toldAt: Instant,
 ): boolean {
-  if (!known || rank[known.status] === 3 || rank[seen.status] !== rank[known.status]) return false;
+  if (rank[known.status] === 3 || rank[seen.status] !== rank[known.status]) return false;
   return seen.status !== known.status && toldAt <= known.observedAt;
 }
 

@@ -2,6 +2,7 @@ import { homeOf } from '#kernel/ids.ts';
 import type { Id } from '#kernel/ids.ts';
 import { ok } from '#kernel/result.ts';
 import type { Result } from '#kernel/result.ts';
+import { instant } from '#kernel/time.ts';
 import type { Instant } from '#kernel/time.ts';
 import type { Peers } from '#ports/peers.ts';
 import type {
@@ -63,11 +64,14 @@ async function absorbChange(
   correlationId: string,
 ): Promise<void> {
   const known = (await loadPayment(ports.table, told.paymentId))?.value;
-  const seen = isAmbiguous(known, told, toldAt)
-    ? await ports.provider.read(told.providerReference)
-    : undefined;
-  if (seen) await absorb(ports, seen, ports.clock.now(), correlationId);
-  else await absorb(ports, told, toldAt, correlationId);
+  if (!known || !isAmbiguous(known, told, toldAt)) {
+    await absorb(ports, told, toldAt, correlationId);
+    return;
+  }
+  const seen = await ports.provider.read(told.providerReference);
+  // Asked after `known` was written, and so later than it, whatever the clock says.
+  const askedAt = instant(Math.max(ports.clock.now(), known.observedAt + 1));
+  if (seen) await absorb(ports, seen, askedAt, correlationId);
 }
 
 async function paymentOf(
