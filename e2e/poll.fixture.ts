@@ -7,7 +7,7 @@ export async function until<T>(
   what: string,
   look: () => Promise<T> | T,
   isWanted: (seen: T) => boolean,
-  withinMs = 40_000,
+  withinMs = 25_000,
 ): Promise<T> {
   const giveUpAt = Date.now() + withinMs;
   for (;;) {
