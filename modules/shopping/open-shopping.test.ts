@@ -33,15 +33,19 @@ test('a shop that was closed follows no more', async () => {
 });
 
 test('when the stream no longer reaches back, the shop is built anew', async () => {
-  const shop = await openShop();
-  const asleep = await openShopping(shop.region);
+  const shop = await openShop([bags, product('zoe')]);
+  const told: string[] = [];
+  const asleep = await openShopping(shop.region, { onChanged: (keys) => told.push(...keys) });
   await asleep.close();
   await shop.write(product('ada'));
   await shop.region.clock.advance(2 * dayMs);
   await shop.write(product('bea'));
   await asleep.caughtUp();
-  expect(handles(asleep, '').toSorted()).toEqual(['ada', 'bea']);
-  expect(asleep.status().products).toBe(2);
+  expect(handles(asleep, '').toSorted()).toEqual(['ada', 'bea', 'zoe']);
+  expect(asleep.status().products).toBe(3);
+  expect(told).toEqual(
+    expect.arrayContaining(['products', 'menu', 'product-zoe', 'category-bags']),
+  );
 });
 
 test('a cache in front is told what to purge, and nothing when nothing that shows has changed', async () => {

@@ -156,7 +156,10 @@ class Follower {
     } catch (error) {
       if (!(error instanceof CursorExpired)) throw error;
       this.ports.telemetry.log('warn', 'The stream of changes was lost; the shop is built anew');
+      const { stamps } = this.model;
       await this.rebuild();
+      // What changed meanwhile is not known, so everything that a cache may hold is purged.
+      this.options.onChanged?.(stamps.keys());
     }
   }
 

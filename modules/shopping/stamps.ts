@@ -26,6 +26,11 @@ export class Stamps {
     this.touched.add(key);
   }
 
+  /** Every key that any answer may bear. */
+  keys(): string[] {
+    return [...this.byKey.keys()];
+  }
+
   /** The keys touched since the last call: what a cache in front must purge. */
   takeTouched(): string[] {
     const keys = [...this.touched];
