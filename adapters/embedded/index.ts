@@ -7,7 +7,5 @@ export type { CursorStore, Replicator, ReplicatorFaults, ReplicatorOptions } fro
 export { openEmbeddedSignIn } from './sign-in.ts';
 export { openEmbeddedRegionStore } from './store.ts';
 export type { EmbeddedStore, EmbeddedStoreOptions } from './store.ts';
-export { StoreError } from './store-error.ts';
-export type { StoreErrorCode } from './store-error.ts';
 export { EmbeddedTelemetry } from './telemetry.ts';
 export type { LogRecord, Metric } from './telemetry.ts';

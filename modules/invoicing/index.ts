@@ -1,3 +1,4 @@
-export { renderInvoice } from './render-invoice.ts';
+export { renderCreditNote, renderInvoice } from './render-invoice.ts';
 export { invoicingRoutes } from './routes.ts';
+export { creditNoteIdOf } from './store.ts';
 export { invoicingSubscriptions } from './subscriptions.ts';

@@ -144,9 +144,14 @@ function shareOfTax(invoice: Invoice, amount: Money): Money {
   return money(Number(exact), amount.currency);
 }
 
+const rateFormats = new Map<Language, Intl.NumberFormat>();
+
 /** Such as `20 %` in French and `8.1%` in English. */
 export function rateText(rate: Rate, language: Language): string {
-  return new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 3 }).format(
-    rate.numerator / rate.denominator,
-  );
+  let format = rateFormats.get(language);
+  if (!format) {
+    format = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 3 });
+    rateFormats.set(language, format);
+  }
+  return format.format(rate.numerator / rate.denominator);
 }

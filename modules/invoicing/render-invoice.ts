@@ -1,10 +1,10 @@
 import type { Id } from '#kernel/ids.ts';
 import { openBilling } from '#modules/orders/index.ts';
-import { printableInvoice } from './printable.ts';
+import { printableCreditNote, printableInvoice } from './printable.ts';
 import type { InvoiceReadPorts } from './routes.ts';
 import { invoiceIdOf, loadInvoice } from './store.ts';
 
-export interface RenderedInvoice {
+export interface RenderedDocument {
   readonly number: string;
   readonly bytes: Uint8Array;
 }
@@ -13,10 +13,24 @@ export interface RenderedInvoice {
 export async function renderInvoice(
   ports: InvoiceReadPorts,
   orderId: Id<'order'>,
-): Promise<RenderedInvoice | undefined> {
+): Promise<RenderedDocument | undefined> {
   const invoice = (await loadInvoice(ports.table, invoiceIdOf(orderId)))?.value;
   if (!invoice) return undefined;
   const billing = await openBilling(ports, orderId);
   const bytes = await ports.documents.render(printableInvoice(invoice, 'invoice', billing));
   return { number: invoice.number, bytes };
+}
+
+/** One credit note of an order as PDF; undefined until it is issued. */
+export async function renderCreditNote(
+  ports: InvoiceReadPorts,
+  orderId: Id<'order'>,
+  creditNoteId: Id<'creditNote'>,
+): Promise<RenderedDocument | undefined> {
+  const invoice = (await loadInvoice(ports.table, invoiceIdOf(orderId)))?.value;
+  const note = invoice?.creditNotes.find((known) => known.creditNoteId === creditNoteId);
+  if (!invoice || !note) return undefined;
+  const billing = await openBilling(ports, orderId);
+  const bytes = await ports.documents.render(printableCreditNote(invoice, note, billing));
+  return { number: note.number, bytes };
 }

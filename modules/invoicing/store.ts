@@ -26,6 +26,11 @@ export function invoiceIdOf(orderId: Id<'order'>): Id<'invoice'> {
   return siblingId('invoice', orderId);
 }
 
+/** The credit note over a refund, or over a whole order that was cancelled. */
+export function creditNoteIdOf(cause: Id<'refund'> | Id<'order'>): Id<'creditNote'> {
+  return siblingId('creditNote', cause);
+}
+
 export function loadInvoice(
   table: Table,
   invoiceId: Id<'invoice'>,

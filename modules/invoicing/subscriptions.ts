@@ -1,10 +1,10 @@
 import { orderCancelled, orderPlaced } from '#contracts/events/orders.ts';
 import { paymentRefunded } from '#contracts/events/payments.ts';
-import { siblingId } from '#kernel/ids.ts';
 import type { Subscription } from '#ports/subscription.ts';
 import { issueCreditNote } from './issue-credit-note.ts';
 import { issueInvoice } from './issue-invoice.ts';
 import type { InvoicingPorts } from './issue-invoice.ts';
+import { creditNoteIdOf } from './store.ts';
 
 export function invoicingSubscriptions(ports: InvoicingPorts): Subscription[] {
   return [
@@ -22,7 +22,7 @@ export function invoicingSubscriptions(ports: InvoicingPorts): Subscription[] {
       handle: async ({ data, correlationId }, once) => {
         const { orderId, wasPlaced, reason } = orderCancelled.data.parse(data);
         if (!wasPlaced) return;
-        const creditNoteId = siblingId('creditNote', orderId);
+        const creditNoteId = creditNoteIdOf(orderId);
         await issueCreditNote(
           ports,
           { creditNoteId, orderId, amount: undefined, reason, correlationId },
@@ -35,7 +35,7 @@ export function invoicingSubscriptions(ports: InvoicingPorts): Subscription[] {
       types: [paymentRefunded.type],
       handle: async ({ data, correlationId }, once) => {
         const { orderId, refundId, amount, reason } = paymentRefunded.data.parse(data);
-        const creditNoteId = siblingId('creditNote', refundId);
+        const creditNoteId = creditNoteIdOf(refundId);
         await issueCreditNote(
           ports,
           { creditNoteId, orderId, amount, reason, correlationId },

@@ -96,7 +96,19 @@ describe('the customer', () => {
       '23',
     ],
     ['order.delivered', () => ({}), '30'],
-    ['order.cancelled', () => ({ reason: 'x', wasPlaced: true, by: 'guest' }), 'MERIDIAN'],
+  ] as const)('hears of %s, once', async (type, dataOf, words) => {
+    const told = await openPlaced();
+    told.shop.faults.duplicateMessageChance = 1;
+    await tell(told, type, dataOf(told));
+    const [letter, ...others] = told.shop.mail.letters;
+    expect(others).toEqual([]);
+    expect(letter).toMatchObject({ to: buyer.email, attachments: [] });
+    expect(letter?.subject).toContain(told.number);
+    expect(letter?.text).toContain(words);
+  });
+
+  test.each([
+    ['order.cancelled', () => ({ reason: 'x', wasPlaced: true, by: 'guest' }), 'will not be sent'],
     [
       'payment.refunded',
       (told: Told) => ({
@@ -109,16 +121,19 @@ describe('the customer', () => {
       }),
       '50',
     ],
-  ] as const)('hears of %s, once', async (type, dataOf, words) => {
+  ] as const)('hears of %s, once, with the credit note', async (type, dataOf, words) => {
     const told = await openPlaced();
+    told.shop.subscribe(invoicingSubscriptions(told.shop));
+    await told.shop.settle(hourMs);
     told.shop.faults.duplicateMessageChance = 1;
     await tell(told, type, dataOf(told));
-    const [letter, ...others] = told.shop.mail.letters;
+    const [, letter, ...others] = told.shop.mail.letters;
     expect(others).toEqual([]);
-    expect(letter).toMatchObject({ to: buyer.email, attachments: [] });
     expect(letter?.subject).toContain(told.number);
     expect(letter?.text).toContain(words);
     expect(letter?.text).not.toContain('The clerk’s own words');
+    const names = letter?.attachments.map(({ filename }) => filename);
+    expect(names).toEqual([expect.stringMatching(/^EU-\d{4}-EC-000001\.pdf$/)]);
   });
 
   test('hears nothing of a checkout that came to nothing', async () => {

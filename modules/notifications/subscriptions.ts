@@ -1,4 +1,5 @@
 import type { Documents } from '#ports/documents.ts';
+import type { Attachment } from '#ports/mail.ts';
 import type { Event } from '#ports/event.ts';
 import type { Keys } from '#ports/keys.ts';
 import type { Once } from '#ports/once.ts';
@@ -9,7 +10,7 @@ import { paymentRefunded } from '#contracts/events/payments.ts';
 import { present } from '#kernel/assert.ts';
 import type { Id } from '#kernel/ids.ts';
 import { fromIso } from '#kernel/time.ts';
-import { renderInvoice } from '#modules/invoicing/index.ts';
+import { creditNoteIdOf, renderCreditNote, renderInvoice } from '#modules/invoicing/index.ts';
 import { openBilling, openRecipient, openShipment } from '#modules/orders/index.ts';
 import { dayText } from './formats.ts';
 import type { LetterContent } from './letter-content.ts';
@@ -34,7 +35,13 @@ export interface NotificationPorts extends SendPorts {
 
 /** A subscription a letter, so that each is retried alone. */
 export function notificationSubscriptions(ports: NotificationPorts): Subscription[] {
-  return [confirmation(ports), ...customerLetters(ports), ...deskLetters(ports)];
+  return [
+    confirmation(ports),
+    cancelled(ports),
+    refunded(ports),
+    ...customerLetters(ports),
+    ...deskLetters(ports),
+  ];
 }
 
 function confirmation(ports: NotificationPorts): Subscription {
@@ -60,6 +67,55 @@ function confirmation(ports: NotificationPorts): Subscription {
   };
 }
 
+function cancelled(ports: NotificationPorts): Subscription {
+  return {
+    name: 'notifications.cancelled',
+    types: [orders.orderCancelled.type],
+    handle: async (event, once) => {
+      const { orderId, wasPlaced } = orders.orderCancelled.data.parse(event.data);
+      // A checkout that came to nothing is not an order to the buyer.
+      if (!wasPlaced) return;
+      const recipient = await openRecipient(ports, orderId);
+      if (!recipient) return sendLetter(ports, event, once, undefined);
+      await sendLetter(ports, event, once, {
+        kind: 'cancelled',
+        to: recipient.email,
+        content: cancelledLetter(recipient),
+        attachments: [await creditNote(ports, orderId, creditNoteIdOf(orderId))],
+      });
+    },
+  };
+}
+
+function refunded(ports: NotificationPorts): Subscription {
+  return {
+    name: 'notifications.refunded',
+    types: [paymentRefunded.type],
+    handle: async (event, once) => {
+      const refund = paymentRefunded.data.parse(event.data);
+      const recipient = await openRecipient(ports, refund.orderId);
+      if (!recipient) return sendLetter(ports, event, once, undefined);
+      await sendLetter(ports, event, once, {
+        kind: 'refunded',
+        to: recipient.email,
+        content: refundedLetter(recipient, refund),
+        attachments: [await creditNote(ports, refund.orderId, creditNoteIdOf(refund.refundId))],
+      });
+    },
+  };
+}
+
+/** The credit note as an attachment. Throws while invoicing has not issued it: the letter waits for it. */
+async function creditNote(
+  ports: NotificationPorts,
+  orderId: Id<'order'>,
+  creditNoteId: Id<'creditNote'>,
+): Promise<Attachment> {
+  const note = await renderCreditNote(ports, orderId, creditNoteId);
+  if (!note) throw new Error(`The credit note ${creditNoteId} is not issued yet`);
+  return { filename: `${note.number}.pdf`, contentType: 'application/pdf', bytes: note.bytes };
+}
+
 function customerLetters(ports: NotificationPorts): Subscription[] {
   return [
     toCustomer(ports, 'dispatched', orders.orderDispatched.type, (event, to) =>
@@ -75,13 +131,6 @@ function customerLetters(ports: NotificationPorts): Subscription[] {
       return deliveryRescheduledLetter(to, dayText(fromIso(notBefore), to.language, market));
     }),
     toCustomer(ports, 'delivered', orders.orderDelivered.type, (_event, to) => deliveredLetter(to)),
-    toCustomer(ports, 'cancelled', orders.orderCancelled.type, (event, to) =>
-      // A checkout that came to nothing is not an order to the buyer.
-      orders.orderCancelled.data.parse(event.data).wasPlaced ? cancelledLetter(to) : undefined,
-    ),
-    toCustomer(ports, 'refunded', paymentRefunded.type, (event, to) =>
-      refundedLetter(to, paymentRefunded.data.parse(event.data)),
-    ),
   ];
 }
 

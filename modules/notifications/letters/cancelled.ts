@@ -15,7 +15,7 @@ export const cancelledPhrases: Phrases<
     opening: 'Your order {number} has been cancelled and will not be sent.',
     payment:
       'The amount held on your payment method is released; your bank may take a few days to show it. Should it already have been charged, it is refunded in full.',
-    invoice: 'A credit note cancels your invoice. We will gladly send it to you on request.',
+    invoice: 'The credit note that cancels your invoice is attached.',
   },
   de: {
     subject: 'Ihre Bestellung {number} wurde storniert',
@@ -24,8 +24,7 @@ export const cancelledPhrases: Phrases<
     opening: 'Ihre Bestellung {number} wurde storniert und wird nicht versandt.',
     payment:
       'Der auf Ihrem Zahlungsmittel vorgemerkte Betrag wird freigegeben; bis Ihre Bank dies anzeigt, können einige Tage vergehen. Falls er bereits abgebucht wurde, wird er vollständig erstattet.',
-    invoice:
-      'Eine Rechnungskorrektur hebt Ihre Rechnung auf. Auf Wunsch senden wir sie Ihnen gern zu.',
+    invoice: 'Die Rechnungskorrektur, die Ihre Rechnung aufhebt, finden Sie im Anhang.',
   },
   fr: {
     subject: 'Votre commande {number} a été annulée',
@@ -34,7 +33,7 @@ export const cancelledPhrases: Phrases<
     opening: 'Votre commande {number} a été annulée et ne sera pas expédiée.',
     payment:
       'Le montant réservé sur votre moyen de paiement est libéré ; votre banque peut mettre quelques jours à l’afficher. S’il avait déjà été débité, il est intégralement remboursé.',
-    invoice: 'Un avoir annule votre facture. Nous vous l’enverrons volontiers sur demande.',
+    invoice: 'L’avoir qui annule votre facture est joint à ce message.',
   },
   it: {
     subject: 'Il Suo ordine {number} è stato annullato',
@@ -43,7 +42,7 @@ export const cancelledPhrases: Phrases<
     opening: 'Il Suo ordine {number} è stato annullato e non verrà spedito.',
     payment:
       'L’importo bloccato sul Suo metodo di pagamento viene liberato; la Sua banca potrebbe impiegare alcuni giorni per mostrarlo. Se fosse già stato addebitato, viene rimborsato per intero.',
-    invoice: 'Una nota di credito annulla la Sua fattura. Su richiesta saremo lieti di inviarLa.',
+    invoice: 'La nota di credito che annulla la Sua fattura è allegata.',
   },
   ja: {
     subject: 'ご注文 {number} のキャンセルを承りました',
@@ -52,7 +51,7 @@ export const cancelledPhrases: Phrases<
     opening: 'ご注文 {number} はキャンセルとなり、お品物の発送はいたしません。',
     payment:
       'お支払い方法に確保されていた金額は解除されます。明細への反映には、金融機関により数日かかる場合がございます。すでにお引き落とし済みの場合は、全額を返金いたします。',
-    invoice: '請求書は返還請求書により取り消されます。ご希望の際はお送りいたします。',
+    invoice: '請求書を取り消す返還請求書を添付いたします。',
   },
   'zh-Hans': {
     subject: '您的订单 {number} 已取消',
@@ -61,7 +60,7 @@ export const cancelledPhrases: Phrases<
     opening: '您的订单 {number} 已取消，商品将不会发出。',
     payment:
       '您的支付方式上预留的金额将予以释放，银行显示可能需要数日。如款项已被扣除，将全额退还。',
-    invoice: '原发票已由红字发票冲销；如有需要，我们乐意寄送。',
+    invoice: '冲销原发票的红字发票随信附上。',
   },
   ko: {
     subject: '주문 {number} 취소 안내',
@@ -70,7 +69,7 @@ export const cancelledPhrases: Phrases<
     opening: '주문 {number} 건이 취소되어 상품이 발송되지 않습니다.',
     payment:
       '결제 수단에 승인된 금액은 해제되며, 은행에 따라 반영까지 며칠이 걸릴 수 있습니다. 이미 결제된 경우에는 전액 환불됩니다.',
-    invoice: '청구서는 환불 명세서로 취소됩니다. 원하시면 보내 드리겠습니다.',
+    invoice: '청구서를 취소하는 환불 명세서를 첨부해 드립니다.',
   },
 };
 

@@ -19,7 +19,7 @@ export const refundedPhrases: Phrases<
     bank: 'Depending on your bank, it may take up to ten working days to appear.',
     amount: 'Refund',
     sofar: 'Refunded in all',
-    creditNote: 'A credit note corrects your invoice. We will gladly send it to you on request.',
+    creditNote: 'The credit note that corrects your invoice is attached.',
   },
   de: {
     subject: 'Ihre Erstattung zur Bestellung {number}',
@@ -29,8 +29,7 @@ export const refundedPhrases: Phrases<
     bank: 'Je nach Bank kann es bis zu zehn Werktage dauern, bis der Betrag erscheint.',
     amount: 'Erstattung',
     sofar: 'Insgesamt erstattet',
-    creditNote:
-      'Eine Rechnungskorrektur berichtigt Ihre Rechnung. Auf Wunsch senden wir sie Ihnen gern zu.',
+    creditNote: 'Die Rechnungskorrektur zu Ihrer Rechnung finden Sie im Anhang.',
   },
   fr: {
     subject: 'Votre remboursement pour la commande {number}',
@@ -41,7 +40,7 @@ export const refundedPhrases: Phrases<
     bank: 'Selon votre banque, jusqu’à dix jours ouvrés peuvent être nécessaires avant que le montant apparaisse.',
     amount: 'Remboursement',
     sofar: 'Remboursé au total',
-    creditNote: 'Un avoir rectifie votre facture. Nous vous l’enverrons volontiers sur demande.',
+    creditNote: 'L’avoir qui rectifie votre facture est joint à ce message.',
   },
   it: {
     subject: 'Il Suo rimborso per l’ordine {number}',
@@ -52,8 +51,7 @@ export const refundedPhrases: Phrases<
     bank: 'A seconda della banca, possono essere necessari fino a dieci giorni lavorativi.',
     amount: 'Rimborso',
     sofar: 'Rimborsato in totale',
-    creditNote:
-      'Una nota di credito rettifica la Sua fattura. Su richiesta saremo lieti di inviarLa.',
+    creditNote: 'La nota di credito che rettifica la Sua fattura è allegata.',
   },
   ja: {
     subject: 'ご注文 {number} のご返金について',
@@ -63,7 +61,7 @@ export const refundedPhrases: Phrases<
     bank: '明細への反映には、金融機関により最大十営業日ほどかかる場合がございます。',
     amount: 'ご返金額',
     sofar: 'ご返金の合計',
-    creditNote: '請求書は返還請求書により訂正されます。ご希望の際はお送りいたします。',
+    creditNote: '請求書を訂正する返還請求書を添付いたします。',
   },
   'zh-Hans': {
     subject: '您的订单 {number} 的退款',
@@ -73,7 +71,7 @@ export const refundedPhrases: Phrases<
     bank: '视银行而定，款项到账最长可能需要十个工作日。',
     amount: '退款金额',
     sofar: '累计退款',
-    creditNote: '原发票已由红字发票更正；如有需要，我们乐意寄送。',
+    creditNote: '更正原发票的红字发票随信附上。',
   },
   ko: {
     subject: '주문 {number} 환불 안내',
@@ -83,7 +81,7 @@ export const refundedPhrases: Phrases<
     bank: '은행에 따라 반영까지 영업일 기준 최대 10일이 걸릴 수 있습니다.',
     amount: '환불 금액',
     sofar: '누적 환불 금액',
-    creditNote: '청구서는 환불 명세서로 정정됩니다. 원하시면 보내 드리겠습니다.',
+    creditNote: '청구서를 정정하는 환불 명세서를 첨부해 드립니다.',
   },
 };
 
