@@ -39,6 +39,7 @@ test('when the stream no longer reaches back, the shop is built anew', async () 
   await asleep.close();
   await shop.write(product('ada'));
   await shop.region.clock.advance(2 * dayMs);
+  await shop.region.table.sweep();
   await shop.write(product('bea'));
   await asleep.caughtUp();
   expect(handles(asleep, '').toSorted()).toEqual(['ada', 'bea', 'zoe']);
