@@ -51,6 +51,11 @@ export type PartnerRole = (typeof partnerRoles)[number];
 
 export const guest: Guest = { kind: 'guest' };
 
+/** Whether the actor is a member of staff with one of the roles. */
+export function hasRole(actor: Actor, roles: readonly StaffRole[]): boolean {
+  return actor.kind === 'staff' && actor.roles.some((role) => roles.includes(role));
+}
+
 /** A short stable name of the actor for scopes and audit: never a person's name. */
 export function actorName(actor: Actor): string {
   switch (actor.kind) {

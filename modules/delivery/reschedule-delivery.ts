@@ -9,6 +9,7 @@ import type { Keys } from '#ports/keys.ts';
 import { recallOnce, recordOnce } from '#ports/once.ts';
 import type { Once } from '#ports/once.ts';
 import type { Random } from '#ports/random.ts';
+import { hasRole } from '#ports/sign-in.ts';
 import type { Actor } from '#ports/sign-in.ts';
 import type { Table } from '#ports/table.ts';
 import { changeDelivery } from './change-delivery.ts';
@@ -52,9 +53,7 @@ export async function rescheduleDelivery(
   command: RescheduleDelivery,
   once?: Once,
 ): Promise<Result<Delivery, RescheduleDeliveryRefusal>> {
-  const roles = ['sales', 'order-desk', 'administrator'];
-  const may = actor.kind === 'staff' && actor.roles.some((role) => roles.includes(role));
-  if (!may) return refused('not_permitted');
+  if (!hasRole(actor, ['sales', 'order-desk', 'administrator'])) return refused('not_permitted');
   const aheadMs = command.notBefore - ports.clock.now();
   if (aheadMs > rescheduleAheadMsMax || aheadMs < -rescheduleBehindMsMax) {
     return refused('date_out_of_range', 'A new attempt is made within the next sixty days.');

@@ -35,6 +35,7 @@ export function deliverySubscriptions(ports: {
     {
       name: 'delivery.request-on-placed',
       types: [orderPlaced.type],
+      background: true,
       attemptsMax: courierAttemptsMax,
       async handle(event) {
         const { orderId, reservationId, customerId } = placedSchema.parse(event.data);

@@ -19,6 +19,7 @@ import type { Peers } from '#ports/peers.ts';
 import type { Random } from '#ports/random.ts';
 import { route } from '#ports/route.ts';
 import type { Route } from '#ports/route.ts';
+import { hasRole } from '#ports/sign-in.ts';
 import type { Actor } from '#ports/sign-in.ts';
 import type { Table } from '#ports/table.ts';
 import { adjustStock } from './adjust-stock.ts';
@@ -109,8 +110,7 @@ function moveRoute(ports: Ports): Route {
 }
 
 function mayChangeStock(actor: Actor): boolean {
-  const roles = ['merchandiser', 'order-desk', 'administrator'];
-  return actor.kind === 'staff' && actor.roles.some((role) => roles.includes(role));
+  return hasRole(actor, ['merchandiser', 'order-desk', 'administrator']);
 }
 
 /** The id that a repetition of the request has too, so that it finds what was booked. */

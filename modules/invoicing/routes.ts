@@ -14,6 +14,7 @@ import type { Documents, PrintableDocument } from '#ports/documents.ts';
 import type { Keys } from '#ports/keys.ts';
 import { Answer, route } from '#ports/route.ts';
 import type { Route } from '#ports/route.ts';
+import { hasRole } from '#ports/sign-in.ts';
 import type { Actor, StaffRole } from '#ports/sign-in.ts';
 import type { Table } from '#ports/table.ts';
 import type { Invoice } from './model.ts';
@@ -91,7 +92,7 @@ export function invoicingRoutes(ports: InvoiceReadPorts): Route[] {
 const needs = `Needs one of: ${readers.join(', ')}.`;
 
 function mayRead(actor: Actor): boolean {
-  return actor.kind === 'staff' && actor.roles.some((role) => readers.includes(role));
+  return hasRole(actor, readers);
 }
 
 function notReadable(

@@ -1,5 +1,6 @@
 import { refused } from '#kernel/result.ts';
 import type { Refusal } from '#kernel/result.ts';
+import { hasRole } from '#ports/sign-in.ts';
 import type { Actor, StaffRole } from '#ports/sign-in.ts';
 import { opens } from './identity.ts';
 import type { Order } from './model.ts';
@@ -36,8 +37,4 @@ export function maySeeContact(actor: Actor): boolean {
 /** Staff know that orders exist: to them it is said that they may not. */
 export function notPermitted(): Refusal<'not_permitted'> {
   return refused('not_permitted', 'Your role does not allow this.');
-}
-
-function hasRole(actor: Actor, roles: readonly StaffRole[]): boolean {
-  return actor.kind === 'staff' && actor.roles.some((role) => roles.includes(role));
 }

@@ -10,6 +10,7 @@ import type { PeerOperation } from '#ports/peers.ts';
 import type { ProviderEvent } from '#ports/payment-provider.ts';
 import { route } from '#ports/route.ts';
 import type { Route } from '#ports/route.ts';
+import { hasRole } from '#ports/sign-in.ts';
 import type { StaffRole } from '#ports/sign-in.ts';
 import type { PaymentPorts } from './absorb.ts';
 import { refunded } from './model.ts';
@@ -46,9 +47,8 @@ export function paymentRoutes(ports: PaymentPorts & { readonly peers: Peers }): 
         not_permitted: { status: 403, title: 'Your role does not allow this.' },
       },
       async ({ params, actor }) => {
-        const permitted =
-          actor.kind === 'staff' && actor.roles.some((role) => readers.includes(role));
-        if (!permitted) return refused('not_permitted', `Needs one of: ${readers.join(', ')}.`);
+        if (!hasRole(actor, readers))
+          return refused('not_permitted', `Needs one of: ${readers.join(', ')}.`);
         const payment = (await loadPayment(ports.table, params.paymentId))?.value;
         if (!payment) return refused('payment_not_found');
         const history = await loadHistory(ports.table, params.paymentId);
