@@ -30,6 +30,8 @@ export interface Endpoint<
   readonly answerType?: string;
   /** The path parameter whose id bears the Region that must handle the request. */
   readonly homeParam?: string;
+  /** The query parameter that may name the Region that must handle the request. */
+  readonly homeQuery?: string;
   /** Handled in this Region whoever receives it: for aggregates that have one fixed home. */
   readonly homeRegion?: 'catalogue';
   /** Needs `Idempotency-Key`. All unsafe calls do, but those that a partner signs. */

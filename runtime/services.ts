@@ -11,6 +11,7 @@ import { invoicingRoutes, invoicingSubscriptions } from '#modules/invoicing/inde
 import { notificationSubscriptions } from '#modules/notifications/index.ts';
 import { ordersRoutes, ordersSubscriptions } from '#modules/orders/index.ts';
 import { paymentPeerOperations, paymentRoutes } from '#modules/payments/index.ts';
+import { supportRoutes } from '#modules/support/index.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Courier } from '#ports/courier.ts';
 import type { Documents } from '#ports/documents.ts';
@@ -18,12 +19,14 @@ import type { Keys } from '#ports/keys.ts';
 import type { Mail } from '#ports/mail.ts';
 import type { PaymentProvider } from '#ports/payment-provider.ts';
 import type { PeerOperation, Peers } from '#ports/peers.ts';
+import type { Queues } from '#ports/queue.ts';
 import type { Random } from '#ports/random.ts';
 import type { Route } from '#ports/route.ts';
 import type { SignIn } from '#ports/sign-in.ts';
 import type { Subscription } from '#ports/subscription.ts';
 import type { Table } from '#ports/table.ts';
 import type { Telemetry } from '#ports/telemetry.ts';
+import type { Vitals } from '#ports/vitals.ts';
 
 /** Everything that the modules of one Region need of the world. */
 export interface RegionPorts {
@@ -38,6 +41,8 @@ export interface RegionPorts {
   readonly documents: Documents;
   readonly mail: Mail;
   readonly peers: Peers;
+  readonly queues: Queues;
+  readonly vitals: Vitals;
   /** Where buyers meet the house, for links that leave it: `https://www.example.com`. */
   readonly publicUrl: string;
 }
@@ -50,6 +55,14 @@ export interface Services {
 
 /** All writing modules of a Region, joined; the same in every runtime. */
 export function openServices(ports: RegionPorts): Services {
+  const subscriptions = [
+    ...catalogueSubscriptions(ports),
+    ...ordersSubscriptions(ports),
+    ...deliverySubscriptions(ports),
+    ...invoicingSubscriptions(ports),
+    ...inBackground(notificationSubscriptions(ports)),
+  ];
+  const queueNames = subscriptions.map(({ name }) => name);
   return {
     routes: [
       ...identityRoutes(ports),
@@ -59,14 +72,9 @@ export function openServices(ports: RegionPorts): Services {
       ...paymentRoutes(ports),
       ...deliveryRoutes(ports),
       ...invoicingRoutes(ports),
+      ...supportRoutes(ports, queueNames),
     ],
-    subscriptions: [
-      ...catalogueSubscriptions(ports),
-      ...ordersSubscriptions(ports),
-      ...deliverySubscriptions(ports),
-      ...invoicingSubscriptions(ports),
-      ...inBackground(notificationSubscriptions(ports)),
-    ],
+    subscriptions,
     peerOperations: [...inventoryPeerOperations(ports), ...paymentPeerOperations(ports)],
   };
 }

@@ -2,6 +2,7 @@ import type { Region } from '#kernel/region.ts';
 import type { Instant } from '#kernel/time.ts';
 import { CursorExpired, changesKeptMs, firstCursor } from '#ports/table.ts';
 import type { Cursor, Version } from '#ports/table.ts';
+import type { StreamLag } from '#ports/vitals.ts';
 import type { Environment } from './environment.ts';
 import { decodeRecord } from './record.ts';
 import type { StoredRecord } from './record.ts';
@@ -96,6 +97,18 @@ export class ChangeLog {
     return after === firstCursor
       ? this.#trimmed() === 0
       : positionOf(after).sequence >= this.#trimmed();
+  }
+
+  /** How far a follower at the cursor is behind; undefined where the stream does not reach back. */
+  lag(after: Cursor, now: Instant): StreamLag | undefined {
+    if (!this.reaches(after)) return undefined;
+    const { sequence } = this.#position(after);
+    const commits = this.#committed - sequence;
+    const range = { start: sequence + 1, end: this.#committed + 1, limit: 1 };
+    for (const { value } of this.#environment.changes.getRange(range)) {
+      return { commits, behindMs: Math.max(0, now - decodeEntry(value).at) };
+    }
+    return { commits: 0, behindMs: 0 };
   }
 
   latest(): Cursor {

@@ -24,6 +24,7 @@ import type {
   WantedChanges,
   Write,
 } from '#ports/table.ts';
+import type { StreamLag } from '#ports/vitals.ts';
 import { ChangeLog } from './change-log.ts';
 import type { ChangedItem, LoggedChange } from './change-log.ts';
 import type { Environment } from './environment.ts';
@@ -104,6 +105,11 @@ export class EmbeddedTable implements Table, Replication {
 
   async latest(): Promise<Cursor> {
     return this.#log.latest();
+  }
+
+  /** How far a follower of the stream is behind; undefined for one that must take a snapshot first. */
+  lag(after: Cursor): StreamLag | undefined {
+    return this.#log.lag(after, this.#clock.now());
   }
 
   async pull(after: Cursor, limit: number): Promise<ReplicationPage> {

@@ -2,6 +2,7 @@ import { homeOf } from '#kernel/ids.ts';
 import { isLanguage, languages } from '#kernel/language.ts';
 import type { Language } from '#kernel/language.ts';
 import type { Problem } from '#kernel/problem.ts';
+import { isRegion } from '#kernel/region.ts';
 import type { Region } from '#kernel/region.ts';
 import type { Endpoint } from '#contracts/endpoint.ts';
 import { newId } from '#ports/identifier.ts';
@@ -54,9 +55,14 @@ export async function handle(
   const correlationId =
     correlationShape.exec(request.headers.get('correlation-id') ?? '')?.[0] ??
     newId('event', ports.table.region, ports);
+  const startedAt = ports.clock.now();
   const outcome = await steps(ports, { request, path, route, correlationId }, pathParams);
   const response =
     outcome instanceof Response ? outcome : problemResponse(outcome, { instance: path });
+  ports.telemetry.duration('http.request', ports.clock.now() - startedAt, {
+    endpoint: route.endpoint.id,
+    status: response.status,
+  });
   if (!response.headers.has('correlation-id'))
     response.headers.set('correlation-id', correlationId);
   return response;
@@ -75,7 +81,7 @@ async function steps(
     const body = await readBody(request, endpoint);
     if ('problem' in body) return body.problem;
 
-    const elsewhere = homeElsewhere(ports, endpoint, pathParams);
+    const elsewhere = homeElsewhere(ports, endpoint, pathParams, request.url);
     if (elsewhere !== undefined) {
       if (request.headers.has(forwardedHeader)) return unreachable(elsewhere);
       return await ports.forward(elsewhere, request, body.bytes);
@@ -98,12 +104,24 @@ function homeElsewhere(
   ports: HttpPorts,
   endpoint: Endpoint,
   pathParams: Readonly<Record<string, string>>,
+  url: string,
 ): Region | undefined {
-  const home =
-    endpoint.homeRegion === 'catalogue'
-      ? ports.catalogueHome
-      : homeOf(pathParams[endpoint.homeParam ?? ''] ?? '');
+  const home = homeNamed(ports, endpoint, pathParams, url);
   return home === ports.table.region ? undefined : home;
+}
+
+function homeNamed(
+  ports: HttpPorts,
+  endpoint: Endpoint,
+  pathParams: Readonly<Record<string, string>>,
+  url: string,
+): Region | undefined {
+  if (endpoint.homeRegion === 'catalogue') return ports.catalogueHome;
+  if (endpoint.homeQuery !== undefined) {
+    const named = new URL(url).searchParams.get(endpoint.homeQuery) ?? undefined;
+    return isRegion(named) ? named : undefined;
+  }
+  return homeOf(pathParams[endpoint.homeParam ?? ''] ?? '');
 }
 
 /** The actor of the bearer token; null without a token; undefined when it is not valid. */

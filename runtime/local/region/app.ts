@@ -13,6 +13,7 @@ import { Repetitions } from '../../http/repetition.ts';
 import { serveInterRegion } from './inter-region.ts';
 import { pullChanges } from './parts.ts';
 import type { RegionParts } from './parts.ts';
+import { answerLag } from './vitals.ts';
 
 const forwardTimeoutMs = 8_000;
 
@@ -32,7 +33,8 @@ export function openRegionApp(parts: RegionParts, shopping: Shopping): Hono {
     }),
   });
   describe(app, routes);
-  serveInterRegion(app, link, services.peerOperations, (after, signal) =>
+  const operations = [...services.peerOperations, answerLag(parts.store)];
+  serveInterRegion(app, link, operations, (after, signal) =>
     // A cursor that the other Region got from here, or nothing for the beginning.
     pullChanges(parts, after === '' ? firstCursor : (after as Cursor), signal),
   );

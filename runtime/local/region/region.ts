@@ -34,6 +34,7 @@ import type { RegionLink } from './inter-region.ts';
 import { openLog } from './log.ts';
 import type { RegionParts } from './parts.ts';
 import { seedRegion } from './seed.ts';
+import { openVitals } from './vitals.ts';
 
 /** One whole Region in this process: its store, its services, its reads and its door. */
 export async function startRegion(config: RegionConfig, tell: Tell): Promise<Running> {
@@ -71,6 +72,15 @@ async function openParts(config: RegionConfig) {
   const partners = openPartners(config, clock);
   const documents = openDocumentWorkers();
   const keyFile = join(config.keysFolder, 'sign-in.key');
+  const peers = openPeers(link);
+  const vitals = openVitals({
+    clock,
+    telemetry: log.telemetry,
+    store,
+    storeFile: join(folder, 'store.mdb'),
+    peers,
+    others: otherRegions(region),
+  });
   const ports: RegionPorts = {
     ...store,
     ...partners,
@@ -80,7 +90,8 @@ async function openParts(config: RegionConfig) {
     signIn: await openEmbeddedSignIn({ keyFile, clock, random }),
     telemetry: log.telemetry,
     mail: new Mailbox(join(config.folder, 'mail'), clock),
-    peers: openPeers(link),
+    peers,
+    vitals,
     publicUrl: config.publicUrl,
   };
   const services = openServices(ports);
