@@ -4,14 +4,6 @@ import { allotmentKind } from '#modules/inventory/index.ts';
 import type { Change } from '#ports/table.ts';
 import type { ShopModel } from './shop-model.ts';
 
-/** The kinds of items that the shop reads; everything else in the stream is not its concern. */
-export const kindsRead: readonly string[] = [
-  productKind.name,
-  categoryKind.name,
-  collectionKind.name,
-  allotmentKind.name,
-];
-
 /** What became of an item: its value now, or undefined when it is gone. */
 export type Fact = Pick<Change, 'key' | 'kind' | 'value'>;
 

@@ -175,7 +175,6 @@ class Follower {
         this.tell(model);
         await this.ports.clock.wait(0);
       }
-      const atEnd = page.cursor === cursor;
       // Only now: a page that failed half-way is read again, and applying is repeatable.
       cursor = page.cursor;
       if (model === this.model) this.cursor = cursor;
