@@ -22,9 +22,10 @@ import { cameToNothing, isUnpaid } from './model.ts';
 import type { Order } from './model.ts';
 import { openOrder } from './open-order.ts';
 import { placeOrder, placeOrderSteps } from './place-order.saga.ts';
-import type { PlaceRefusal } from './placing.ts';
+import type { PlaceRefusal, Placing } from './placing.ts';
 import type { SellingPorts, Storefront } from './ports.ts';
 import { loadOrder } from './store.ts';
+import { whilePlacing } from './under-way.ts';
 import { linksOf, viewOrder } from './view-order.ts';
 
 export interface CheckOut {
@@ -59,7 +60,7 @@ export async function checkOut(
     const { cartId, correlationId, language } = command;
     const { orderId } = order.value;
     const accessKey = accessKeyOf(cartId, orderId);
-    const placed = await placeOrder(ports, {
+    const start: Placing = {
       order,
       isNew,
       isBuyer: true,
@@ -69,7 +70,8 @@ export async function checkOut(
       // The provider's secret goes to the buyer and is never stored, so it is not in the record.
       answer: (after, view) =>
         viewOrder(after, language, { accessKey, ...linksOf(view, { withSecret: false }) }),
-    });
+    };
+    const placed = await whilePlacing(ports.table, orderId, () => placeOrder(ports, start));
     if (!placed.ok) return placed;
     // Only a browser that pays by itself needs the secret.
     const withSecret = command.body.paymentMethod === undefined;

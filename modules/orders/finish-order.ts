@@ -13,6 +13,7 @@ import type { Order } from './model.ts';
 import { placeOrder, undoPlaceOrder } from './place-order.saga.ts';
 import type { SellingPorts } from './ports.ts';
 import { loadOrder } from './store.ts';
+import { placingEnded } from './under-way.ts';
 
 /*
  * What happens to an order without its buyer: the webhook that comes first, the resumption after a
@@ -28,6 +29,7 @@ export async function followPayment(
   orderId: Id<'order'>,
   correlationId: string,
 ): Promise<void> {
+  await placingEnded(ports.table, orderId);
   const order = await loadOrder(ports.table, orderId);
   // A payment's order has the same home; without one, nothing was ever sold.
   if (!order) return;
