@@ -4,6 +4,7 @@ import type { Instant } from '#kernel/time.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { PaymentProvider, ProviderPaymentSnapshot } from '#ports/payment-provider.ts';
 import type { Table } from '#ports/table.ts';
+import { inTurn } from './in-turn.ts';
 import { isOrphan, observe } from './model.ts';
 import type { Payment } from './model.ts';
 import { commitPayment, loadPayment } from './store.ts';
@@ -27,17 +28,31 @@ export async function absorb(
   observedAt: Instant,
   correlationId: string,
 ): Promise<Payment> {
+  const { isGivenUp, payment } = await inTurn(ports.table, seen.paymentId, () =>
+    take(ports, seen, observedAt, correlationId),
+  );
+  return isGivenUp ? await release(ports, payment, seen) : payment;
+}
+
+async function take(
+  ports: PaymentPorts,
+  seen: ProviderPaymentSnapshot,
+  observedAt: Instant,
+  correlationId: string,
+): Promise<{ readonly payment: Payment; readonly isGivenUp: boolean }> {
   for (let attempt = 1; attempt <= commitAttemptsMax; attempt++) {
     const before = await loadPayment(ports.table, seen.paymentId);
-    if (before && isOrphan(before.value, seen)) return await release(ports, before.value, seen);
+    if (before && isOrphan(before.value, seen)) return { payment: before.value, isGivenUp: true };
     const observation = observe(before?.value, seen, observedAt);
     if (!observation) {
-      if (before) return before.value;
+      if (before) return { payment: before.value, isGivenUp: false };
       throw new Error(`A first sight of ${seen.paymentId} is always news`);
     }
     const { payment, event } = observation;
     const fact = { type: event, data: factOf(payment) };
-    if (await commitPayment(ports, before, payment, fact, correlationId)) return payment;
+    if (await commitPayment(ports, before, payment, fact, correlationId)) {
+      return { payment, isGivenUp: false };
+    }
   }
   throw contended(seen.paymentId);
 }
