@@ -63,8 +63,9 @@ export class EmbeddedQueues implements Queues {
   /** All of it or nothing, in one transaction. Resolves once flushed. */
   async sendAll(dispatches: readonly Dispatch[]): Promise<void> {
     const now = this.#clock.now();
+    const known = new Map<unknown, string>();
     const stored = dispatches.flatMap(({ queue, messages }) => {
-      const texts = checkSend(messages);
+      const texts = checkSend(messages, known);
       return messages.map(({ delayMs = 0 }, at) => {
         const due = plus(now, Math.ceil(delayMs));
         const message = { id: this.#ids.next(now), due, attempt: 1, json: texts[at] ?? 'null' };
