@@ -18,6 +18,7 @@ export interface ProblemKind {
     | 402
     | 403
     | 404
+    | 405
     | 409
     | 410
     | 412

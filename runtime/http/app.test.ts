@@ -169,6 +169,33 @@ describe('bad requests', () => {
   });
 });
 
+describe('other methods', () => {
+  test.each(['GET', 'PUT', 'DELETE', 'PROPFIND'])('%s is told what to use', async (method) => {
+    const { app } = open();
+    const answer = await app.request(`/api/store/orders/${hereId}/count`, { method });
+    expect(answer.headers.get('allow')).toBe('POST');
+    expect(await problem(answer)).toMatchObject({ code: 'method_not_allowed', status: 405 });
+  });
+
+  test('OPTIONS names the methods, where there are any', async () => {
+    const { app } = open();
+    const asked = await app.request('/api/staff/secrets', { method: 'OPTIONS' });
+    expect([asked.status, asked.headers.get('allow')]).toEqual([204, 'HEAD, GET']);
+    expect((await app.request('/api/nowhere', { method: 'OPTIONS' })).status).toBe(404);
+  });
+
+  test('HEAD is answered as GET is, without the body', async () => {
+    const { app, region } = open();
+    const actor = { kind: 'staff', staffId: makeId('staff', 'eu', 1, new Uint8Array(10)) } as const;
+    const expiresAt = plus(region.clock.now(), 60_000);
+    const token = await region.signIn.issue({ ...actor, roles: ['sales'] }, expiresAt);
+    const headers = { authorization: `Bearer ${token}` };
+    const head = await app.request('/api/staff/secrets', { method: 'HEAD', headers });
+    expect([head.status, head.headers.get('content-type')]).toEqual([200, 'application/json']);
+    expect(await head.text()).toBe('');
+  });
+});
+
 describe('where a request is handled', () => {
   test('one that is at home elsewhere is forwarded', async () => {
     const { count, forwarded, calls } = open();

@@ -14,7 +14,9 @@ export function openApp(routes: readonly Route[], ports: HttpPorts): Hono {
     );
   }
   app.notFound((context) => {
-    const instance = new URL(context.req.url).pathname;
+    const instance = context.req.path;
+    const allow = methodsAt(app, instance).join(', ');
+    if (allow !== '') return otherwise(context.req.method, allow, instance);
     const detail = 'The reference of the API is at /api/reference.';
     return problemResponse(commonProblem('not_found', detail), { instance });
   });
@@ -23,4 +25,19 @@ export function openApp(routes: readonly Route[], ports: HttpPorts): Hono {
     return problemResponse(commonProblem('internal_error'), { instance: context.req.path });
   });
   return app;
+}
+
+const methods = ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'];
+
+/** The methods that a path takes; none where there is nothing. A GET can be asked as a HEAD. */
+function methodsAt(app: Hono, path: string): string[] {
+  const taken = methods.filter((method) => app.router.match(method, path)[0].length > 0);
+  return taken.includes('GET') ? ['HEAD', ...taken] : taken;
+}
+
+/** The answer to a method that a path does not take, and to the question which ones it does. */
+function otherwise(method: string, allow: string, instance: string): Response {
+  if (method === 'OPTIONS') return new Response(null, { status: 204, headers: { allow } });
+  const problem = commonProblem('method_not_allowed', `Use one of ${allow}.`);
+  return problemResponse(problem, { instance, headers: { allow } });
 }

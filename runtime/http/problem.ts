@@ -9,6 +9,7 @@ export const commonProblems = {
   not_signed_in: { status: 401, title: 'A valid token is needed.' },
   not_permitted: { status: 403, title: 'Your role does not allow this.' },
   not_found: { status: 404, title: 'There is nothing at this address.' },
+  method_not_allowed: { status: 405, title: 'This address does not take this method.' },
   idempotency_key_in_use: {
     status: 409,
     title: 'A request with this Idempotency-Key is under way.',
