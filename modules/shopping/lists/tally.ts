@@ -3,7 +3,7 @@ import type { ShopModel } from '../shop-model.ts';
 import type { Bits } from './bits.ts';
 
 /** Looking at one product costs about as much as crossing so many words of two sets. */
-const wordsAProduct = 15;
+const wordsAProduct = 8;
 
 /** What a set of products adds up to. `counts` is by facet value number; shared, so read it at once. */
 export interface Tally {
