@@ -9,6 +9,8 @@ export interface ReadAnswer {
   readonly status: number;
   readonly headers: readonly string[];
   readonly bytes: Uint8Array;
+  /** Called once the bytes are sent or nobody wants them any more: their memory is used again. */
+  readonly release?: (() => void) | undefined;
 }
 
 /** Answers from memory, without waiting for anything; undefined for what is not a read of its own. */
@@ -81,6 +83,7 @@ function answerDirectly(
   if (!answer) return false;
   // `writeHead` only reads the list, though its type allows for more.
   response.writeHead(answer.status, answer.headers as string[]);
+  if (answer.release) response.once('close', answer.release);
   if (method === 'HEAD') response.end();
   else response.end(answer.bytes);
   return true;
