@@ -15,8 +15,8 @@ import {
 export type ReferenceRefusal =
   | 'sku_taken'
   | 'barcode_taken'
-  | 'category_not_found'
-  | 'collection_not_found';
+  | 'category_unknown'
+  | 'collection_unknown';
 
 /**
  * Whether what a product names beyond itself is there, and what must be its own is not another's.
@@ -65,16 +65,16 @@ async function checkFiling(
   table: Table,
   next: Product,
   before: Product | undefined,
-): Promise<Result<void, 'category_not_found' | 'collection_not_found'>> {
+): Promise<Result<void, 'category_unknown' | 'collection_unknown'>> {
   const { categoryHandle } = next;
   if (categoryHandle !== undefined && categoryHandle !== before?.categoryHandle) {
     const category = await table.get(categoryKind, categoryKey(categoryIdOf(categoryHandle)));
-    if (!category) return refused('category_not_found', `There is no category ${categoryHandle}.`);
+    if (!category) return refused('category_unknown', `There is no category ${categoryHandle}.`);
   }
   for (const handle of next.collectionHandles) {
     if (before?.collectionHandles.includes(handle) === true) continue;
     const collection = await table.get(collectionKind, collectionKey(collectionIdOf(handle)));
-    if (!collection) return refused('collection_not_found', `There is no collection ${handle}.`);
+    if (!collection) return refused('collection_unknown', `There is no collection ${handle}.`);
   }
   return ok();
 }

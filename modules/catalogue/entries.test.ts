@@ -54,7 +54,7 @@ describe('categories', () => {
   });
 
   test.each([
-    ['parent_not_found', { ...bags, handle: 'totes', parentHandle: 'none' }],
+    ['parent_unknown', { ...bags, handle: 'totes', parentHandle: 'none' }],
     ['category_invalid', { ...bags, parentHandle: 'totes' }],
     ['category_invalid', { ...bags, handle: 'Totes' }],
     ['category_invalid', { ...bags, handle: 'five', parentHandle: 'four' }],

@@ -19,7 +19,7 @@ export function importRoutes(ports: ImportPorts): Route[] {
         import_too_large: { status: 413, title: 'The file is too large for one call.' },
         import_unreadable: { status: 422, title: 'The file cannot be read.' },
         import_columns_missing: { status: 422, title: 'The file lacks columns.' },
-        category_not_found: { status: 422, title: 'The category named does not exist.' },
+        category_unknown: { status: 422, title: 'The category named does not exist.' },
       },
       async ({ actor, body, correlationId, once, query }) => {
         assert(body instanceof Uint8Array, 'a CSV body arrives as bytes');

@@ -15,8 +15,8 @@ export const changeProblems = {
   sku_taken: { status: 409, title: 'The sku belongs to another product.' },
   barcode_taken: { status: 409, title: 'The barcode belongs to another product.' },
   product_too_large: { status: 422, title: 'The product is larger than one may be.' },
-  category_not_found: { status: 422, title: 'The category named does not exist.' },
-  collection_not_found: { status: 422, title: 'The collection named does not exist.' },
+  category_unknown: { status: 422, title: 'The category named does not exist.' },
+  collection_unknown: { status: 422, title: 'The collection named does not exist.' },
 } as const satisfies Record<string, ProblemKind>;
 
 export const contentProblems = {
@@ -36,7 +36,7 @@ export const categoryProblems = {
   ...notPermitted,
   ...contended,
   category_invalid: { status: 422, title: 'The category breaks a rule.' },
-  parent_not_found: { status: 422, title: 'The category above does not exist.' },
+  parent_unknown: { status: 422, title: 'The category above does not exist.' },
 } as const satisfies Record<string, ProblemKind>;
 
 export const collectionProblems = {

@@ -60,7 +60,7 @@ function contentRoutes(ports: CataloguePorts): Route[] {
       {
         ...changeProblems,
         ...matchProblems,
-        variant_not_found: { status: 422, title: 'The product has no such variant.' },
+        variant_unknown: { status: 422, title: 'There is no such variant.' },
         price_invalid: { status: 422, title: 'The price is not possible in the market.' },
       },
       async ({ actor, body, correlationId, ifMatch, once, params }) => {

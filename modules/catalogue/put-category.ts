@@ -17,7 +17,7 @@ import { categoryView } from './views.ts';
 import type { CategoryView } from './views.ts';
 
 export type CategoryDraft = Omit<Category, 'categoryId' | 'sequence' | 'updatedAt'>;
-export type CategoryRefusal = 'category_invalid' | 'parent_not_found' | 'catalogue_contended';
+export type CategoryRefusal = 'category_invalid' | 'parent_unknown' | 'catalogue_contended';
 
 /** Levels of a menu that a person can still follow. */
 const depthMax = 4;
@@ -82,7 +82,7 @@ export async function updateCategory(
 async function decide(
   table: Table,
   draft: CategoryDraft,
-): Promise<Result<DataOf<typeof categoryChanged>, 'category_invalid' | 'parent_not_found'>> {
+): Promise<Result<DataOf<typeof categoryChanged>, 'category_invalid' | 'parent_unknown'>> {
   if (!handleShape.test(draft.handle)) {
     return refused('category_invalid', `"${draft.handle}" is no handle.`);
   }
@@ -90,7 +90,7 @@ async function decide(
   let above = draft.parentHandle;
   while (above !== undefined) {
     const parent = await table.get(categoryKind, categoryKey(categoryIdOf(above)));
-    if (!parent) return refused('parent_not_found', `There is no category ${above}.`);
+    if (!parent) return refused('parent_unknown', `There is no category ${above}.`);
     path.unshift(above);
     const isLoop = above === draft.handle;
     if (isLoop || path.length > depthMax) {

@@ -150,8 +150,8 @@ describe('putting a product', () => {
   });
 
   test.each([
-    ['category_not_found', { categoryHandle: 'bags' }],
-    ['collection_not_found', { collectionHandles: ['autumn'] }],
+    ['category_unknown', { categoryHandle: 'bags' }],
+    ['collection_unknown', { collectionHandles: ['autumn'] }],
     ['product_invalid', { handle: 'No Handle' }],
   ])('%s', async (code, change) => {
     const result = await putProduct(

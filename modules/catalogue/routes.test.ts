@@ -114,7 +114,7 @@ describe('the catalogue over HTTP', () => {
     [400, 'request_invalid', { ...draftOf('tote'), handle: 'No Handle' }],
     [400, 'request_invalid', { ...draftOf('tote'), surprise: true }],
     [422, 'product_invalid', { ...draftOf('tote'), options: [] }],
-    [422, 'category_not_found', draftOf('tote', 1, { categoryHandle: 'none' })],
+    [422, 'category_unknown', draftOf('tote', 1, { categoryHandle: 'none' })],
   ])('%i %s', async (status, code, draft) => {
     const { call } = await open();
     expect(await call('POST', '/products', draft)).toMatchObject({ status, body: { code } });

@@ -32,7 +32,7 @@ export type PriceRefusal =
   | ChangeRefusal
   | MatchRefusal
   | 'not_permitted'
-  | 'variant_not_found'
+  | 'variant_unknown'
   | 'price_invalid';
 
 /** Sets or takes away single prices; those that are not named stay. */
@@ -58,12 +58,12 @@ export async function setPrices(
 function decidePrices(
   product: Product,
   changes: readonly PriceChange[],
-): Result<ProductFact[], 'variant_not_found' | 'price_invalid'> {
+): Result<ProductFact[], 'variant_unknown' | 'price_invalid'> {
   const lists = new Map(product.variants.map((variant) => [variant.variantId, variant.prices]));
   for (const { variantId, market, price } of changes) {
     const before = lists.get(variantId);
     if (!before) {
-      return refused('variant_not_found', `${variantId} is no variant of ${product.handle}.`);
+      return refused('variant_unknown', `${variantId} is no variant of ${product.handle}.`);
     }
     const { [market]: _, ...others } = before;
     const list: PriceList = price === null ? others : { ...others, [market]: price };

@@ -188,7 +188,7 @@ describe('prices', () => {
   test.each([
     ['price_invalid', variantId, 'japan', euros(1)],
     ['price_invalid', variantId, 'europe', euros(-5)],
-    ['variant_not_found', variantIdOf('other'), 'europe', euros(1)],
+    ['variant_unknown', variantIdOf('other'), 'europe', euros(1)],
   ] as const)('%s', async (code, id, market, price) => {
     const ports = await openWithTote();
     const command = { productId, ifMatch: '1', prices: [{ variantId: id, market, price }] };

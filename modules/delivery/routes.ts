@@ -22,27 +22,30 @@ import { courierAddress, shipmentsOf } from './shipment.ts';
 import { loadDelivery, queryDeliveries } from './store.ts';
 import { viewDelivery } from './view-delivery.ts';
 
-const notFound = { status: 404, title: 'There is no such delivery' } as const;
-const notPermitted = { status: 403, title: 'This takes another role' } as const;
-const contended = { status: 503, title: 'The delivery changes too fast; try again' } as const;
+const notFound = { status: 404, title: 'There is no such delivery.' } as const;
+const notPermitted = { status: 403, title: 'Your role does not allow this.' } as const;
+const contended = { status: 503, title: 'The delivery changes too fast; try again.' } as const;
 
 const recordProblems = {
   not_permitted: notPermitted,
   delivery_not_found: notFound,
   delivery_contended: contended,
-  delivery_attempt_unknown: { status: 409, title: 'That attempt is not agreed yet; tell it again' },
+  delivery_attempt_unknown: {
+    status: 409,
+    title: 'That attempt is not agreed yet; tell it again.',
+  },
 } satisfies Record<RecordRefusal, ProblemKind>;
 
 const rescheduleProblems = {
   not_permitted: notPermitted,
   delivery_not_found: notFound,
   delivery_contended: contended,
-  delivery_not_failed: { status: 409, title: 'No attempt has failed that could be made again' },
-  delivery_attempts_used_up: { status: 409, title: 'The parcel goes back: no attempt is left' },
-  date_out_of_range: { status: 422, title: 'The new attempt is too early or too late' },
-  shipment_unreadable: { status: 409, title: 'The address was erased or cannot be read here' },
-  courier_unavailable: { status: 503, title: 'The courier cannot be reached; try again' },
-  courier_rejected: { status: 422, title: 'The courier does not take it as it is' },
+  delivery_not_failed: { status: 409, title: 'No attempt has failed that could be made again.' },
+  delivery_attempts_used_up: { status: 409, title: 'The parcel goes back: no attempt is left.' },
+  date_out_of_range: { status: 422, title: 'The new attempt is too early or too late.' },
+  shipment_unreadable: { status: 409, title: 'The address was erased or cannot be read here.' },
+  courier_unavailable: { status: 503, title: 'The courier cannot be reached; try again.' },
+  courier_rejected: { status: 422, title: 'The courier does not take it as it is.' },
 } satisfies Record<RescheduleDeliveryRefusal, ProblemKind>;
 
 type Ports = { table: Table; clock: Clock; random: Random; keys: Keys; courier: Courier };

@@ -30,14 +30,37 @@ import { receiveStock } from './receive-stock.ts';
 import type { ReceivedLine } from './receive-stock.ts';
 import { transferStock } from './transfer-stock.ts';
 
-const problems = {
-  not_permitted: { status: 403, title: 'Changing stock takes another role' },
-  location_unknown: { status: 422, title: 'There is no such location' },
-  variant_unknown: { status: 422, title: 'There is no such variant in stock' },
-  stock_reserved: { status: 409, title: 'The units are promised to buyers' },
-  stock_insufficient: { status: 409, title: 'There are not enough units' },
-  stock_elsewhere: { status: 503, title: 'The Region that has the units cannot be reached' },
-  stock_contended: { status: 503, title: 'Too many change this stock at once' },
+const locationUnknown = {
+  location_unknown: { status: 422, title: 'There is no such location.' },
+} as const satisfies Record<string, ProblemKind>;
+
+const changeProblems = {
+  not_permitted: { status: 403, title: 'Your role does not allow this.' },
+  stock_contended: { status: 503, title: 'Too many want this stock at once.' },
+} as const satisfies Record<string, ProblemKind>;
+
+const variantUnknown = {
+  variant_unknown: { status: 422, title: 'There is no such variant.' },
+} as const satisfies Record<string, ProblemKind>;
+
+const elsewhere = {
+  stock_elsewhere: {
+    status: 409,
+    title: 'The Region that has the units cannot be reached now.',
+  },
+} as const satisfies Record<string, ProblemKind>;
+
+const receiveProblems = { ...changeProblems, ...locationUnknown, ...variantUnknown };
+const adjustProblems = {
+  ...receiveProblems,
+  ...elsewhere,
+  stock_reserved: { status: 409, title: 'The units are promised to buyers.' },
+} as const satisfies Record<string, ProblemKind>;
+const transferProblems = {
+  ...changeProblems,
+  ...locationUnknown,
+  ...elsewhere,
+  stock_insufficient: { status: 409, title: 'There are not enough units.' },
 } as const satisfies Record<string, ProblemKind>;
 
 type Ports = { table: Table; clock: Clock; random: Random; peers: Peers };
@@ -54,7 +77,7 @@ export function inventoryRoutes(ports: Ports): Route[] {
 }
 
 function listRoute({ table }: Ports): Route {
-  return route(listInventoryLevels, problems, async ({ query }) => {
+  return route(listInventoryLevels, locationUnknown, async ({ query }) => {
     if (!stockLocation(query.location)) return refused('location_unknown');
     const page = await listLevels(table, query);
     return ok({ ...page, items: [...page.items] });
@@ -62,7 +85,7 @@ function listRoute({ table }: Ports): Route {
 }
 
 function readRoute({ table }: Ports): Route {
-  return route(readInventoryLevels, problems, async ({ params }) => {
+  return route(readInventoryLevels, {}, async ({ params }) => {
     const stored = await loadAllotments(table, params.variantId);
     const allotments = stored.map(({ location, region, free, reserved }) => ({
       location,
@@ -75,7 +98,7 @@ function readRoute({ table }: Ports): Route {
 }
 
 function receiveRoute(ports: Ports): Route {
-  return route(receiveInventory, problems, async ({ body, actor, once, correlationId }) => {
+  return route(receiveInventory, receiveProblems, async ({ body, actor, once, correlationId }) => {
     if (!mayChangeStock(actor)) return refused('not_permitted');
     const sellables = await loadSellables(
       ports,
@@ -94,7 +117,7 @@ function receiveRoute(ports: Ports): Route {
 }
 
 function adjustRoute(ports: Ports): Route {
-  return route(adjustInventory, problems, async ({ body, actor, once, correlationId }) => {
+  return route(adjustInventory, adjustProblems, async ({ body, actor, once, correlationId }) => {
     if (!mayChangeStock(actor)) return refused('not_permitted');
     const movementId = idOf('movement', ports.table.region, once, ports);
     return adjustStock(ports, { ...body, movementId, correlationId }, once);
@@ -102,11 +125,15 @@ function adjustRoute(ports: Ports): Route {
 }
 
 function moveRoute(ports: Ports): Route {
-  return route(transferInventory, problems, async ({ body, actor, once, correlationId }) => {
-    if (!mayChangeStock(actor)) return refused('not_permitted');
-    const transferId = idOf('transfer', body.from, once, ports);
-    return transferStock(ports, { ...body, transferId, correlationId }, once);
-  });
+  return route(
+    transferInventory,
+    transferProblems,
+    async ({ body, actor, once, correlationId }) => {
+      if (!mayChangeStock(actor)) return refused('not_permitted');
+      const transferId = idOf('transfer', body.from, once, ports);
+      return transferStock(ports, { ...body, transferId, correlationId }, once);
+    },
+  );
 }
 
 function mayChangeStock(actor: Actor): boolean {

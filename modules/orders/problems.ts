@@ -20,9 +20,12 @@ export const notPermitted = {
 export const placeProblems = {
   ...orderContended,
   ...orderEnded,
-  stock_insufficient: { status: 409, title: 'There are not enough units left.' },
-  stock_elsewhere: { status: 409, title: 'Not available now.' },
-  stock_contended: { status: 503, title: 'Too many buyers want it at once.' },
+  stock_insufficient: { status: 409, title: 'There are not enough units.' },
+  stock_elsewhere: {
+    status: 409,
+    title: 'The Region that has the units cannot be reached now.',
+  },
+  stock_contended: { status: 503, title: 'Too many want this stock at once.' },
   stock_lapsed: { status: 409, title: 'The items are no longer held for this order.' },
   payment_voided: { status: 409, title: 'The payment was given up.' },
 } as const satisfies Record<string, ProblemKind>;
@@ -33,7 +36,7 @@ export const checkOutProblems = {
   cart_merged: { status: 409, title: 'The cart was merged into another.' },
   cart_already_ordered: { status: 409, title: 'The cart was ordered.' },
   cart_empty: { status: 422, title: 'The cart is empty.' },
-  cart_full: { status: 422, title: 'The cart holds too many different items.' },
+  cart_full: { status: 422, title: 'The cart is full.' },
   cart_line_unavailable: { status: 409, title: 'Something in the cart is no longer sold.' },
   country_not_served: { status: 422, title: 'The market does not ship there.' },
   address_invalid: { status: 422, title: 'An address is not complete or not right.' },

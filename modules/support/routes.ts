@@ -22,17 +22,17 @@ import { readQueues, viewDeadLetter } from './read-queues.ts';
 import { redriveQueue } from './redrive-queue.ts';
 
 const restricted = {
-  not_permitted: { status: 403, title: 'Looking behind the scenes takes another role' },
+  not_permitted: { status: 403, title: 'Your role does not allow this.' },
 } as const satisfies Record<string, ProblemKind>;
 
 const queueProblems = {
   ...restricted,
-  queue_not_found: { status: 404, title: 'There is no such queue' },
+  queue_not_found: { status: 404, title: 'There is no such queue.' },
 } as const satisfies Record<string, ProblemKind>;
 
 const traceProblems = {
   ...restricted,
-  order_not_found: { status: 404, title: 'There is no such order' },
+  order_not_found: { status: 404, title: 'There is no such order.' },
 } as const satisfies Record<string, ProblemKind>;
 
 type Ports = { table: Table; clock: Clock; queues: Queues; telemetry: Telemetry; vitals: Vitals };

@@ -3,8 +3,10 @@ import type { ZodOpenApiOperationObject } from 'zod-openapi';
 import { z } from 'zod';
 import { problemSchema } from '#contracts/common.ts';
 import type { Endpoint } from '#contracts/endpoint.ts';
+import type { ProblemKind } from '#kernel/problem.ts';
 import type { Route } from '#ports/route.ts';
 import { commonProblems } from './problem.ts';
+import type { CommonCode } from './problem.ts';
 
 /** What the document needs of a route: reads that are answered from memory have no handler. */
 export type DescribedRoute = Pick<Route, 'endpoint' | 'problems'>;
@@ -98,13 +100,8 @@ function requestBodyOf(endpoint: Endpoint) {
 }
 
 function problemAnswers(endpoint: Endpoint, problems: DescribedRoute['problems']) {
-  const general: (keyof typeof commonProblems)[] = ['request_invalid'];
-  if (endpoint.audience !== 'signed') general.push('not_signed_in');
-  if (endpoint.idempotent) general.push('idempotency_key_in_use', 'idempotency_key_reused');
-  const kinds = [
-    ...general.map((code) => [code, commonProblems[code]] as const),
-    ...Object.entries(problems),
-  ];
+  const kinds = new Map<string, ProblemKind>(Object.entries(problems));
+  for (const code of generalCodes(endpoint)) kinds.set(code, commonProblems[code]);
   const byStatus = new Map<number, string[]>();
   for (const [code, kind] of kinds) {
     const lines = byStatus.get(kind.status) ?? [];
@@ -119,4 +116,22 @@ function problemAnswers(endpoint: Endpoint, problems: DescribedRoute['problems']
       },
     ]),
   );
+}
+
+/** What any endpoint of this make may answer before or instead of its handler. */
+function generalCodes(endpoint: Endpoint): CommonCode[] {
+  const { audience, conditional, homeParam, homeQuery, homeRegion, idempotent, method } = endpoint;
+  const codes: CommonCode[] = ['request_invalid', 'internal_error'];
+  if (isObject(endpoint.params)) codes.push('not_found');
+  if (audience !== 'signed') codes.push('not_signed_in');
+  if (audience !== 'signed' && audience !== 'public') codes.push('not_permitted');
+  if (method !== 'GET') codes.push('body_too_large', 'media_type_unsupported', 'store_unavailable');
+  if (idempotent) {
+    codes.push('idempotency_key_missing', 'idempotency_key_invalid');
+    codes.push('idempotency_key_in_use', 'idempotency_key_reused');
+  }
+  if (conditional === true) codes.push('if_match_missing');
+  const hasHome = homeParam !== undefined || homeQuery !== undefined || homeRegion !== undefined;
+  if (hasHome) codes.push('home_region_unreachable');
+  return codes;
 }

@@ -24,7 +24,7 @@ describe('files that are no product files', () => {
   });
 
   test('a category that is not there is said at once', async () => {
-    expect(await refuse('Handle,Title\n', 'none')).toBe('category_not_found');
+    expect(await refuse('Handle,Title\n', 'none')).toBe('category_unknown');
   });
 
   test('only editors import', async () => {

@@ -48,7 +48,7 @@ export interface ImportProducts extends ImportOptions {
   readonly market: MarketCode;
 }
 
-export type ImportRefusal = FileRefusal | 'not_permitted' | 'category_not_found';
+export type ImportRefusal = FileRefusal | 'not_permitted' | 'category_unknown';
 
 /** Products under way at a time: they share the store's flushes; memory holds no more than these. */
 const concurrency = 16;
@@ -69,7 +69,7 @@ export async function importProducts(
   const { category } = command;
   if (category !== undefined) {
     const found = await ports.table.get(categoryKind, categoryKey(categoryIdOf(category)));
-    if (!found) return refused('category_not_found', `There is no category ${category}.`);
+    if (!found) return refused('category_unknown', `There is no category ${category}.`);
   }
   const file = await openShopifyFile(command.source);
   if (!file.ok) return file;

@@ -11,7 +11,7 @@ import { putLine } from './store.ts';
 import type { Cart } from './store.ts';
 
 type LineRefusal =
-  | 'variant_not_found'
+  | 'variant_unknown'
   | 'variant_not_sold_here'
   | 'cart_full'
   | 'cart_quantity_exceeded';
@@ -25,7 +25,7 @@ export async function addLine(
   const { quantity, variantId } = command;
   return editCart<LineRefusal>(ports, edit, async (cart) => {
     const sellable = (await loadSellables(ports, [variantId])).get(variantId);
-    if (!sellable?.published) return refused('variant_not_found');
+    if (!sellable?.published) return refused('variant_unknown');
     const seenPrice = sellable.prices[cart.head.market];
     if (!seenPrice) {
       return refused('variant_not_sold_here', `It has no price in ${cart.head.market}.`);

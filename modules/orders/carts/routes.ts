@@ -72,7 +72,7 @@ function lineRoutes(ports: CartPorts): Route[] {
       endpoints.addCartLine,
       {
         ...problems,
-        variant_not_found: { status: 404, title: 'There is no such item.' },
+        variant_unknown: { status: 422, title: 'There is no such variant.' },
         variant_not_sold_here: { status: 422, title: 'The item is not sold in this market.' },
         cart_full: { status: 422, title: 'The cart is full.' },
         cart_quantity_exceeded: quantityExceeded,
