@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { derivedId, homeOf, idPrefixes, isId, makeId, siblingId } from './ids.ts';
+import { derivedId, followingId, homeOf, idPrefixes, isId, makeId, siblingId } from './ids.ts';
 import type { IdKind } from './ids.ts';
 import { regions } from './region.ts';
 
@@ -43,6 +43,24 @@ describe('an id', () => {
         expect(a < b).toBe(nowA < nowB);
       }),
     );
+  });
+
+  test('follows from another at its home and moment, and from its digest', () => {
+    const draw = fc.tuple(aMoment, someBytes);
+    fc.assert(
+      fc.property(aRegion, draw, draw, aDigest, aDigest, (region, a, b, digestA, digestB) => {
+        const [first, second] = [a, b].map(([now, bytes]) => makeId('cart', region, now, bytes));
+        if (first === undefined || second === undefined) return;
+        const id = followingId('order', first, digestA);
+        expect(isId('order', id)).toBe(true);
+        expect(homeOf(id)).toBe(region);
+        expect(id).toBe(makeId('order', region, a[0], digestA.subarray(0, 10)));
+        const later = followingId('order', second, digestB);
+        if (a[0] !== b[0]) expect(id < later).toBe(a[0] < b[0]);
+      }),
+    );
+    const cart = makeId('cart', 'eu', 1, new Uint8Array(10));
+    expect(() => followingId('order', cart, new Uint8Array(9))).toThrow(RangeError);
   });
 
   test('is known: 48 bits of time, then 80 of chance', () => {

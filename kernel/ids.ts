@@ -39,6 +39,8 @@ export type IdKind = keyof typeof idPrefixes;
 export type Id<K extends IdKind> = string & { readonly __id: K };
 
 const tailLength = 26;
+/** The first characters of a tail: two spare bits and the 48 of the milliseconds. */
+const momentLength = 10;
 /** Crockford's base 32 in lower case: no i, l, o, u. https://www.crockford.com/base32.html */
 const alphabet = '0123456789abcdefghjkmnpqrstvwxyz';
 const shape = /^([a-z]+)_([a-z]+)_([0-9a-hjkmnp-tv-z]{26})$/;
@@ -71,6 +73,24 @@ export function makeId<K extends IdKind>(
 export function derivedId<K extends IdKind>(kind: K, home: Region, digest: Uint8Array): Id<K> {
   if (digest.length < 16) throw new RangeError('A derived id needs a digest of 16 bytes or more');
   return brand(kind, home, encode(digest.subarray(0, 16)));
+}
+
+/**
+ * Makes the id that always follows from another one and a digest of at least ten bytes. It keeps the
+ * home and the moment of the other, so that these ids sort by time as well: what is made at the same
+ * time lies together in the stores, which spares them most of the work of writing.
+ */
+export function followingId<K extends IdKind>(
+  kind: K,
+  earlier: Id<IdKind>,
+  digest: Uint8Array,
+): Id<K> {
+  if (digest.length < 10) throw new RangeError('A following id needs a digest of ten bytes');
+  const [, , home, tail] = shape.exec(earlier) ?? [];
+  if (!isRegion(home) || tail === undefined) throw new RangeError(`Not an id: ${earlier}`);
+  const bytes = new Uint8Array(16);
+  bytes.set(digest.subarray(0, 10), 6);
+  return brand(kind, home, tail.slice(0, momentLength) + encode(bytes).slice(momentLength));
 }
 
 /** The id of another kind that shares home and tail: the payment of an order, its reservation. */

@@ -1,6 +1,5 @@
 import { hash, timingSafeEqual } from 'node:crypto';
-import { assert } from '#kernel/assert.ts';
-import { derivedId, homeOf } from '#kernel/ids.ts';
+import { derivedId, followingId, homeOf } from '#kernel/ids.ts';
 import type { Id } from '#kernel/ids.ts';
 
 /**
@@ -8,9 +7,7 @@ import type { Id } from '#kernel/ids.ts';
  * a crash finds what the first one began. The cart's id cannot be told from it.
  */
 export function orderIdOf(cartId: Id<'cart'>, attempt: number): Id<'order'> {
-  const home = homeOf(cartId);
-  assert(home, `${cartId} bears its home`);
-  return derivedId('order', home, hash('sha256', `order/${cartId}/${attempt}`, 'buffer'));
+  return followingId('order', cartId, hash('sha256', `order/${cartId}/${attempt}`, 'buffer'));
 }
 
 /**
