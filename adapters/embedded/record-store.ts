@@ -30,10 +30,15 @@ export class RecordStore {
   /** Inside a transaction: replaces what was there, `before`, by the record. */
   write(key: string, record: StoredRecord, before: string | undefined, now: Instant): void {
     const { items, indexes, expiries } = this.#environment;
-    if (before !== undefined) this.#forget(key, decodeRecord(before));
     const kept = isAlive(record) ? record : { ...record, expiresAt: plus(now, tombstoneKeptMs) };
+    const replaced = before === undefined ? undefined : decodeRecord(before);
     void items.put(key, encodeRecord(kept));
-    for (const entry of kept.indexes) void indexes.put(indexKey(entry, key), key);
+    // What stays as it was is not touched: most writes move nothing in the indexes.
+    const [had, has] = [entriesOf(key, replaced), entriesOf(key, kept)];
+    for (const entry of had) if (!has.includes(entry)) void indexes.remove(entry);
+    for (const entry of has) if (!had.includes(entry)) void indexes.put(entry, key);
+    if (replaced?.expiresAt === kept.expiresAt) return;
+    if (replaced?.expiresAt !== undefined) void expiries.remove(expiryKey(replaced.expiresAt, key));
     if (kept.expiresAt !== undefined) void expiries.put(expiryKey(kept.expiresAt, key), '');
   }
 
@@ -67,12 +72,10 @@ export class RecordStore {
     this.write(key, { ...record, sequence, indexes: [], json: undefined }, text, now);
     return { key, kind: record.kind, origin: regionOfVersion(record.version) };
   }
+}
 
-  #forget(key: string, record: StoredRecord): void {
-    const { indexes, expiries } = this.#environment;
-    for (const entry of record.indexes) void indexes.remove(indexKey(entry, key));
-    if (record.expiresAt !== undefined) void expiries.remove(expiryKey(record.expiresAt, key));
-  }
+function entriesOf(key: string, record: StoredRecord | undefined): string[] {
+  return record?.indexes.map((entry) => indexKey(entry, key)) ?? [];
 }
 
 function expiryKey(moment: Instant, key: string): string {
