@@ -30,6 +30,11 @@ export interface Endpoint<
   readonly answerType?: string;
   /** The path parameter whose id bears the Region that must handle the request. */
   readonly homeParam?: string;
+  /**
+   * The path parameter whose id bears the Region that made what any Region may handle. Where it is
+   * not found, it may not have arrived yet: then that Region is asked.
+   */
+  readonly originParam?: string;
   /** The query parameter that may name the Region that must handle the request. */
   readonly homeQuery?: string;
   /** Handled in this Region whoever receives it: for aggregates that have one fixed home. */

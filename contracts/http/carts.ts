@@ -82,6 +82,8 @@ export type CartView = z.input<typeof cartSchema>;
 const cartParams = z.strictObject({ cartId: idSchema('cart') });
 const lineParams = cartParams.extend({ lineId: idSchema('line') });
 const answer = { status: 200, schema: cartSchema } as const;
+/** A new cart may be asked for where it has not arrived yet. */
+const originParam = 'cartId';
 
 export const createCart = endpoint({
   id: 'createCart',
@@ -113,6 +115,7 @@ export const readCart = endpoint({
   query: nothing,
   body: nothing,
   answer,
+  originParam,
 });
 
 export const changeCart = endpoint({
@@ -138,6 +141,7 @@ export const changeCart = endpoint({
       .optional(),
   }),
   answer,
+  originParam,
 });
 
 export const addCartLine = endpoint({
@@ -154,6 +158,7 @@ export const addCartLine = endpoint({
     quantity: z.int().min(1).max(cartQuantityMax).default(1),
   }),
   answer,
+  originParam,
 });
 
 export const changeCartLine = endpoint({
@@ -167,6 +172,7 @@ export const changeCartLine = endpoint({
   query: nothing,
   body: z.strictObject({ quantity: z.int().min(0).max(cartQuantityMax) }),
   answer,
+  originParam,
 });
 
 export const removeCartLine = endpoint({
@@ -180,6 +186,7 @@ export const removeCartLine = endpoint({
   query: nothing,
   body: nothing,
   answer,
+  originParam,
 });
 
 export const claimCart = endpoint({
@@ -194,6 +201,7 @@ export const claimCart = endpoint({
   query: nothing,
   body: nothing,
   answer,
+  originParam,
 });
 
 const shippingOptionSchema = z
@@ -221,4 +229,5 @@ export const listShippingOptions = endpoint({
   }),
   body: nothing,
   answer: { status: 200, schema: z.strictObject({ items: z.array(shippingOptionSchema) }) },
+  originParam,
 });

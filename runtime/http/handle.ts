@@ -94,10 +94,26 @@ async function steps(
     const params = endpoint.params.safeParse(pathParams);
     if (!params.success) return commonProblem('not_found', `No resource has the address ${path}.`);
     const call: Call = { ...start, actor: actor ?? guest, params: params.data };
-    return await answerOnce(ports, call, body.bytes);
+    const outcome = await answerOnce(ports, call, body.bytes);
+    return await askOrigin(ports, call, pathParams, body.bytes, outcome);
   } catch (error) {
     return failure(ports.telemetry, endpoint, start.correlationId, error);
   }
+}
+
+/** What is not found here may not have arrived yet: the Region that made it knows. */
+async function askOrigin(
+  ports: HttpPorts,
+  { request, route }: Call,
+  pathParams: Readonly<Record<string, string>>,
+  bytes: Uint8Array,
+  outcome: Response | Problem,
+): Promise<Response | Problem> {
+  const { originParam } = route.endpoint;
+  const origin = homeOf(pathParams[originParam ?? ''] ?? '');
+  const isAbsent = outcome.status === 404 && origin !== undefined && origin !== ports.table.region;
+  if (!isAbsent || request.headers.has(forwardedHeader)) return outcome;
+  return await ports.forward(origin, request, bytes);
 }
 
 function homeElsewhere(

@@ -58,7 +58,11 @@ export class Repetitions {
       return { state: 'refused', problem: commonProblem('idempotency_key_in_use', detail) };
     }
     this.#inFlight.add(name);
-    const record = await recallOnce(this.#table, once);
+    const record = await recallOnce(this.#table, once).catch((error: unknown) => {
+      // The request ends here, and its repetition is welcome.
+      this.#inFlight.delete(name);
+      throw error;
+    });
     if (record === undefined) return { state: 'new', done: () => this.#inFlight.delete(name) };
     this.#inFlight.delete(name);
     if (record.fingerprint === once.fingerprint)
