@@ -106,18 +106,25 @@ function isRunning({ pid, started }: Lock, folder: string): boolean {
     const isForeign = error instanceof Error && 'code' in error && error.code === 'EPERM';
     if (!isForeign) return false;
   }
+  // Killed, and only its number is left until its parent looks: there may be none that ever does.
+  if (/^[ZX]$/.test(statOf(pid)[0] ?? '')) return false;
   const now = startOf(pid);
   return now === '' || started === '' || now === started;
 }
 
 /** The start time of a process in ticks since boot (Linux, proc(5), field 22); elsewhere empty. */
 function startOf(pid: number): string {
+  return statOf(pid)[19] ?? '';
+}
+
+/** What Linux tells of a process, from its state on (proc(5), field 3); elsewhere nothing. */
+function statOf(pid: number): readonly string[] {
   try {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8');
     // The command's name, in brackets, may hold spaces: count after it.
-    return stat.slice(stat.lastIndexOf(')') + 2).split(' ')[19] ?? '';
+    return stat.slice(stat.lastIndexOf(')') + 2).split(' ');
   } catch {
-    return '';
+    return [];
   }
 }
 

@@ -1,7 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterAll, describe, expect, test } from 'vitest';
+import { afterAll, describe, expect, test, vi } from 'vitest';
 import { SimulatedClock, openSeededRandom } from '#adapters/simulated/index.ts';
 import type { Region } from '#kernel/region.ts';
 import { hourMs } from '#kernel/time.ts';
@@ -127,6 +128,26 @@ describe('a store that cannot be opened says why', () => {
       await store.close();
     }
   });
+
+  // Only Linux tells how a process is.
+  test.skipIf(process.platform !== 'linux')(
+    'nor does one that was killed, and that nobody buries, keep it locked',
+    async () => {
+      const folder = await closedStore();
+      // The shell becomes a program that knows nothing of the child it has.
+      const parent = spawn('sh', ['-c', ': & echo $!; exec sleep 20']);
+      try {
+        const [line] = (await once(parent.stdout, 'data')) as [Buffer];
+        const pid = Number(line.toString());
+        const isUnburied = () => / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+        await vi.waitUntil(isUnburied, { timeout: 10_000 });
+        writeFileSync(join(folder, 'lock'), JSON.stringify({ pid, started: '' }));
+        await (await open(folder)).close();
+      } finally {
+        parent.kill('SIGKILL');
+      }
+    },
+  );
 
   const damages: readonly [string, (folder: string) => void][] = [
     ['garbage', (folder) => writeFileSync(join(folder, 'store.mdb'), Buffer.alloc(100_000, 7))],
