@@ -1,8 +1,9 @@
+import type { KeyObject } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { present } from '#kernel/assert.ts';
 import type { Random } from '#ports/random.ts';
-import { openWith, sealWith } from './seal.ts';
+import { openWith, sealWith, sealingKey } from './seal.ts';
 import { StoreError } from './store-error.ts';
 import { writeDurably } from './write-file.ts';
 import type { Sealed } from '#ports/keys.ts';
@@ -12,9 +13,9 @@ import type { Sealed } from '#ports/keys.ts';
  * that the ring can be turned without sealing everything anew. The file is for its owner's eyes.
  */
 export class KeyRing {
-  readonly #keys: readonly Uint8Array[];
+  readonly #keys: readonly KeyObject[];
 
-  private constructor(keys: readonly Uint8Array[]) {
+  private constructor(keys: readonly KeyObject[]) {
     this.#keys = keys;
   }
 
@@ -29,7 +30,7 @@ export class KeyRing {
       const ring: unknown = JSON.parse(readFileSync(path, 'utf8'));
       const keys = typeof ring === 'object' && ring && 'keys' in ring ? ring.keys : undefined;
       if (Array.isArray(keys) && keys.length > 0) {
-        return new KeyRing(keys.map((key) => Buffer.from(String(key), 'base64')));
+        return new KeyRing(keys.map((key) => sealingKey(Buffer.from(String(key), 'base64'))));
       }
     } catch (cause) {
       throw missing(path, cause);

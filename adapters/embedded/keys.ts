@@ -1,8 +1,9 @@
+import type { KeyObject } from 'node:crypto';
 import type { Keys, Sealed } from '#ports/keys.ts';
 import type { Random } from '#ports/random.ts';
 import type { Environment } from './environment.ts';
 import type { KeyRing } from './key-ring.ts';
-import { openWith, sealWith } from './seal.ts';
+import { openWith, sealWith, sealingKey } from './seal.ts';
 
 /** Opened keys kept at hand. */
 const openedMax = 2_000;
@@ -17,9 +18,9 @@ export class EmbeddedKeys implements Keys {
   readonly #ring: KeyRing;
   readonly #random: Random;
   /** Least recently used first. */
-  readonly #opened = new Map<string, Uint8Array>();
+  readonly #opened = new Map<string, KeyObject>();
   /** Keys under way to disk, so that two seals at once make one key. */
-  readonly #making = new Map<string, Promise<Uint8Array>>();
+  readonly #making = new Map<string, Promise<KeyObject>>();
 
   constructor(environment: Pick<Environment, 'keys' | 'transact'>, ring: KeyRing, random: Random) {
     this.#environment = environment;
@@ -44,7 +45,7 @@ export class EmbeddedKeys implements Keys {
     this.#opened.delete(subject);
   }
 
-  #find(subject: string): Uint8Array | undefined {
+  #find(subject: string): KeyObject | undefined {
     const opened = this.#opened.get(subject);
     if (opened) {
       this.#opened.delete(subject);
@@ -57,7 +58,7 @@ export class EmbeddedKeys implements Keys {
   }
 
   /** Nothing is sealed under a key that is not on disk. */
-  #make(subject: string): Promise<Uint8Array> {
+  #make(subject: string): Promise<KeyObject> {
     const underWay = this.#making.get(subject);
     if (underWay) return underWay;
     const key = this.#random.bytes(32);
@@ -70,7 +71,8 @@ export class EmbeddedKeys implements Keys {
     return making;
   }
 
-  #keep(subject: string, key: Uint8Array): Uint8Array {
+  #keep(subject: string, bytes: Uint8Array): KeyObject {
+    const key = sealingKey(bytes);
     if (this.#opened.size >= openedMax) {
       const [oldest] = this.#opened.keys();
       if (oldest !== undefined) this.#opened.delete(oldest);

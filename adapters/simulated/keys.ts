@@ -1,11 +1,12 @@
-import { openWith, sealWith } from '#adapters/embedded/seal.ts';
+import type { KeyObject } from 'node:crypto';
+import { openWith, sealWith, sealingKey } from '#adapters/embedded/seal.ts';
 import type { Keys, Sealed } from '#ports/keys.ts';
 import type { SeededRandom } from './random.ts';
 
 /** Keys in memory, of one Region. What is sealed is truly unreadable to the other. */
 export class SimulatedKeys implements Keys {
   readonly #random: SeededRandom;
-  readonly #keys = new Map<string, Uint8Array[]>();
+  readonly #keys = new Map<string, KeyObject[]>();
 
   constructor(random: SeededRandom) {
     this.#random = random;
@@ -13,7 +14,7 @@ export class SimulatedKeys implements Keys {
 
   async seal(subject: string, value: unknown): Promise<Sealed> {
     const known = this.#keys.get(subject) ?? [];
-    const key = known[0] ?? this.#random.bytes(32);
+    const key = known[0] ?? sealingKey(this.#random.bytes(32));
     if (known.length === 0) this.#keys.set(subject, [key]);
     return sealWith(key, this.#random.bytes(12), subject, value);
   }
