@@ -13,7 +13,7 @@ import { openHouse, orderOf, placedOrder, staff, unitsOf, valueIn } from './shop
 import type { House, Shop } from './shop.fixture.ts';
 import { loadTimeline, rebuildOrder } from './store.ts';
 
-type Told = 'collected' | 'delivered' | 'failed' | 'rescheduled' | 'returned';
+type Told = 'collected' | 'delivered' | 'failed' | 'recalled' | 'rescheduled' | 'returned';
 
 /** Tells what the courier's company would have the delivery tell, and lets the house follow. */
 async function tell(shop: Shop, orderId: Id<'order'>, ...facts: [Told, number][]): Promise<void> {
@@ -115,11 +115,13 @@ describe('an order on its way', () => {
       payment: { capturedMinor: 125_000, refundedMinor: 125_000 },
     });
     expect(provider.all()).toMatchObject([{ refundedMinor: 125_000 }]);
+    expect(await unitsOf(eu)).toEqual({ free: 7, reserved: 0 });
   });
 
-  test('called off before it left, is left alone by a courier who took it', async () => {
+  test('called off before it left, is left alone by a courier who says that it took it', async () => {
     const { eu, orderId, provider } = await shipped();
     valueIn(await cancelOrderByStaff(eu, { ...request, orderId, actor: by, reason: 'fraud' }));
+    await eu.settle(minuteMs);
     await tell(eu, orderId, ['collected', 1]);
     expect(await orderOf(eu, orderId)).toMatchObject({ status: 'cancelled', reason: 'fraud' });
     expect(provider.all()).toMatchObject([{ status: 'voided' }]);
@@ -132,6 +134,41 @@ describe('an order on its way', () => {
     const refusal = await cancelOrderByStaff(eu, { ...request, orderId, actor: by, reason: 'x' });
     expect(refusal).toMatchObject({ code: 'order_already_shipped' });
   });
+});
+
+describe('an order called off while its parcel is with the courier', () => {
+  async function recalled() {
+    const house = await shipped();
+    const { courier, eu, orderId } = house;
+    courier.collect(siblingId('delivery', orderId));
+    valueIn(await cancelOrderByStaff(eu, { ...request, orderId, actor: by, reason: 'fraud' }));
+    await eu.settle(minuteMs);
+    return house;
+  }
+
+  test('gives the money back at once, and sells its units only when they are back', async () => {
+    const { eu, orderId, provider } = await recalled();
+    expect(provider.all()).toMatchObject([{ status: 'voided' }]);
+    expect(await unitsOf(eu)).toEqual({ free: 6, reserved: 0 });
+    await tell(eu, orderId, ['returned', 1], ['returned', 1]);
+    expect(await unitsOf(eu)).toEqual({ free: 7, reserved: 0 });
+    expect((await orderOf(eu, orderId)).status).toBe('cancelled');
+  });
+
+  test('that was handed over all the same, does not have its units twice', async () => {
+    const { eu, orderId } = await recalled();
+    await tell(eu, orderId, ['collected', 1], ['delivered', 1]);
+    expect(await unitsOf(eu)).toEqual({ free: 6, reserved: 0 });
+  });
+});
+
+test('staff may call an order off for any reason: all that was done for it is undone', async () => {
+  const { eu, orderId, provider } = await shipped();
+  const reason = 'stock_insufficient';
+  valueIn(await cancelOrderByStaff(eu, { ...request, orderId, actor: by, reason }));
+  await eu.settle(minuteMs);
+  expect(provider.all()).toMatchObject([{ status: 'voided' }]);
+  expect(await unitsOf(eu)).toEqual({ free: 7, reserved: 0 });
 });
 
 describe('money back', () => {
@@ -151,6 +188,7 @@ describe('money back', () => {
     await eu.settle(minuteMs);
     expect((await orderOf(eu, orderId)).payment.refundedMinor).toBe(125_000);
     expect(provider.all()).toMatchObject([{ refundedMinor: 125_000 }]);
+    expect(await unitsOf(eu)).toEqual({ free: 7, reserved: 0 });
   });
 
   test('not after the time for returns', async () => {

@@ -1,7 +1,7 @@
 import type { Id } from '#kernel/ids.ts';
 import { ok } from '#kernel/result.ts';
 import type { Result } from '#kernel/result.ts';
-import { dispatchReservation } from '#modules/inventory/index.ts';
+import { dispatchReservation, releaseReservation } from '#modules/inventory/index.ts';
 import { capturePayment } from '#modules/payments/index.ts';
 import { paymentOf } from './authorize-order.ts';
 import { changeOrder } from './change-order.ts';
@@ -15,6 +15,7 @@ import {
 import type { DeliveryNews, Facts } from './decide.ts';
 import type { Order } from './model.ts';
 import type { SellingPorts } from './ports.ts';
+import { restockOrder } from './restock-order.ts';
 import { loadOrder } from './store.ts';
 
 /** What the courier's company tells of an order's delivery. */
@@ -25,19 +26,13 @@ export interface CourierNews extends DeliveryNews {
 
 /**
  * The goods leave: the money is taken, the units go from the books, and then the order says so.
- * Each step may be repeated; an order called off before is left alone, and staff are told.
+ * Each step may be repeated. Of an order that was called off before, only the units are gone.
  */
 export async function dispatchOrder(ports: SellingPorts, news: CourierNews): Promise<void> {
   const { correlationId, orderId } = news;
   const order = (await loadOrder(ports.table, orderId))?.value;
   if (!order || order.dispatchedAt !== undefined) return;
-  if (order.status !== 'placed') {
-    ports.telemetry.log('warn', 'The courier collected an order that is not to be sent', {
-      orderId,
-      status: order.status,
-    });
-    return;
-  }
+  if (order.status !== 'placed') return noteUnitsGone(ports, order, correlationId);
   const { paymentId, reservationId } = order;
   const captured = await capturePayment(ports, paymentId, correlationId);
   // The parcel is gone either way: an order whose payment was not taken stays open until it is.
@@ -48,6 +43,35 @@ export async function dispatchOrder(ports: SellingPorts, news: CourierNews): Pro
   if (!left.ok) throw new Error(`${reservationId} could not leave: ${left.code}`);
   const payment = captured.ok ? paymentOf(captured.value) : order.payment;
   await follow(ports, news, (current) => decideDispatch(current, news, payment));
+}
+
+/** A parcel left though its order was called off: its units must not be sold until they are back. */
+async function noteUnitsGone(
+  ports: SellingPorts,
+  { orderId, reservationId, status }: Order,
+  correlationId: string,
+): Promise<void> {
+  const facts = { orderId, status, correlationId };
+  ports.telemetry.log('warn', 'The courier has an order that is not to be sent', facts);
+  const left = await dispatchReservation(ports, { reservationId, correlationId });
+  if (!left.ok && left.code === 'stock_contended') {
+    throw new Error(`${reservationId} could not leave: ${left.code}`);
+  }
+}
+
+/** The parcel of an order that was called off never left: its units go back on sale. */
+export async function releaseUncollected(
+  ports: SellingPorts,
+  { correlationId, orderId }: CourierNews,
+): Promise<void> {
+  const order = (await loadOrder(ports.table, orderId))?.value;
+  if (order?.status !== 'cancelled') return;
+  const { reservationId } = order;
+  const reason = 'order_cancelled';
+  const released = await releaseReservation(ports, { reservationId, correlationId, reason });
+  if (!released.ok && released.code === 'stock_contended') {
+    throw new Error(`${reservationId} could not be released: ${released.code}`);
+  }
 }
 
 /** The buyer has it. The news that it was collected may come later than this. */
@@ -68,15 +92,19 @@ export async function noteRescheduled(
   ports: SellingPorts,
   news: CourierNews & { readonly notBefore: string },
 ): Promise<void> {
+  await dispatchOrder(ports, news);
   await follow(ports, news, (order) => ok(decideRescheduled(order, news)));
 }
 
-/** The parcel came back unopened: the buyer gets everything back. */
+/** The parcel came back unopened: the buyer gets everything back, if they had not before. */
 export async function takeBack(ports: SellingPorts, news: CourierNews): Promise<void> {
+  const { correlationId, orderId } = news;
   await dispatchOrder(ports, news);
   await follow(ports, news, (order) =>
     order.status === 'dispatched' ? decideReturned(order, 'undeliverable', 'system') : ok([]),
   );
+  const order = (await loadOrder(ports.table, orderId))?.value;
+  if (order?.status === 'cancelled') await restockOrder(ports, orderId, correlationId);
 }
 
 async function follow(

@@ -147,8 +147,9 @@ describe('the steps of placing an order', () => {
     for (let repeat = 0; repeat < 3; repeat++) {
       await undoPlaceOrder(house.eu, { order: current, correlationId: 'test' });
     }
-    const { free, reserved } = await unitsOf(house.eu);
-    expect({ free, reserved }).toEqual({ free: 7, reserved: 0 });
+    // Once it is placed, its units follow the parcel: they are released when nobody collects it.
+    const reserved = done === 3 ? 1 : 0;
+    expect(await unitsOf(house.eu)).toEqual({ free: 7 - reserved, reserved });
     expect(house.provider.all().filter((payment) => payment.status !== 'voided')).toEqual([]);
   });
 

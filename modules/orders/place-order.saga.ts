@@ -45,6 +45,8 @@ const reserve: Step = {
     return hasLapsed ? lapsed() : { kind: 'next', placing };
   },
   async undo(ports, { correlationId, order }) {
+    // A placed order's parcel may be with the courier: its units follow the parcel (`fulfil-order.ts`).
+    if (order.placedAt !== undefined) return;
     const { reservationId } = order;
     const reason = order.status === 'expired' ? 'order_expired' : 'order_cancelled';
     const released = await releaseReservation(ports, { reservationId, correlationId, reason });
@@ -136,9 +138,17 @@ async function recordRepetition(
   return same.ok ? ok({ ...placing, order: same.value }) : refused('order_contended');
 }
 
-/** Undoes all that placing an order may have done. Repeating it changes nothing. */
+/**
+ * Undoes all that placing an order may have done. Repeating it changes nothing. Every step is tried,
+ * so that a provider that is silent keeps no units from the next buyer; the first failure is thrown
+ * at the end.
+ */
 export async function undoPlaceOrder(ports: SellingPorts, undo: Undo): Promise<void> {
-  for (const step of placeOrderSteps.toReversed()) await step.undo(ports, undo);
+  const failures: unknown[] = [];
+  for (const step of placeOrderSteps.toReversed()) {
+    await step.undo(ports, undo).catch((error: unknown) => failures.push(error));
+  }
+  if (failures.length > 0) throw failures[0];
 }
 
 /**

@@ -1,5 +1,6 @@
 import { openSimulatedRegions } from '#adapters/simulated/index.ts';
 import type { SimulatedRegion, SimulatedRegions } from '#adapters/simulated/index.ts';
+import { SimulatedCourier } from '#adapters/simulated/courier.ts';
 import { SimulatedPaymentProvider } from '#adapters/simulated/payment-provider.ts';
 import type { CheckOutBody } from '#contracts/http/orders.ts';
 import type { CartView } from '#contracts/http/carts.ts';
@@ -9,6 +10,7 @@ import type { MarketCode } from '#kernel/market.ts';
 import type { Result } from '#kernel/result.ts';
 import { putProducts, variantIdOf } from '#modules/catalogue/index.ts';
 import type { ProductDraft } from '#modules/catalogue/index.ts';
+import { deliverySubscriptions } from '#modules/delivery/index.ts';
 import { inventoryPeerOperations, loadAllotments, receiveStock } from '#modules/inventory/index.ts';
 import { paymentPeerOperations, paymentRoutes } from '#modules/payments/index.ts';
 import { newId } from '#ports/identifier.ts';
@@ -28,6 +30,7 @@ export type Shop = SimulatedRegion & SellingPorts & Storefront;
 export interface House {
   readonly regions: SimulatedRegions;
   readonly provider: SimulatedPaymentProvider;
+  readonly courier: SimulatedCourier;
   readonly eu: Shop;
   readonly ap: Shop;
 }
@@ -45,6 +48,7 @@ export async function openHouse(
   const regions = openSimulatedRegions({ seed });
   const shops = new Map<string, Shop>();
   const { clock, random } = regions;
+  const courier = new SimulatedCourier(random.fork('courier'));
   const provider = new SimulatedPaymentProvider(
     { clock, random: random.fork('provider') },
     async (rawBody, signature, home) =>
@@ -55,6 +59,7 @@ export async function openHouse(
     shops.set(region.region, shop);
     region.offer([...inventoryPeerOperations(shop), ...paymentPeerOperations(shop)]);
     region.subscribe(ordersSubscriptions(shop));
+    region.subscribe(deliverySubscriptions({ ...shop, courier }));
   }
   const eu = present(shops.get('eu'), 'eu');
   const ap = present(shops.get('ap'), 'ap');
@@ -62,7 +67,7 @@ export async function openHouse(
   await stock(units.at === 'ap' ? ap : eu, units.bags);
   await regions.replicate();
   await eu.settle(0);
-  return { regions, provider, eu, ap };
+  return { regions, provider, courier, eu, ap };
 }
 
 async function receiveWebhook(shop: Shop, body: Uint8Array, signature: string): Promise<void> {

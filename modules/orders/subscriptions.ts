@@ -1,7 +1,9 @@
 import * as deliveries from '#contracts/events/deliveries.ts';
 import * as orders from '#contracts/events/orders.ts';
 import * as payments from '#contracts/events/payments.ts';
+import type { Id } from '#kernel/ids.ts';
 import { secondMs } from '#kernel/time.ts';
+import { loadReservation } from '#modules/inventory/index.ts';
 import type { Event } from '#ports/event.ts';
 import type { Subscription } from '#ports/subscription.ts';
 import { expireOrder, followPayment, resumeOrder } from './finish-order.ts';
@@ -10,6 +12,7 @@ import {
   dispatchOrder,
   noteFailedDelivery,
   noteRescheduled,
+  releaseUncollected,
   takeBack,
 } from './fulfil-order.ts';
 import type { CourierNews } from './fulfil-order.ts';
@@ -17,13 +20,14 @@ import { paymentTimeMs } from './model.ts';
 import { undoPlaceOrder } from './place-order.saga.ts';
 import type { SellingPorts } from './ports.ts';
 import { failRefund, sendRefund } from './refund-order.ts';
+import { restockOrder } from './restock-order.ts';
 import { loadOrder } from './store.ts';
 
 /** A checkout that has not come to an end by now was cut short. */
 const resumeAfterMs = 30 * secondMs;
 
-/** Ended for these reasons, nothing was reserved, and so nothing was paid. */
-const reservationRefused = new Set(['stock_insufficient', 'stock_elsewhere', 'stock_contended']);
+/** The provider may be away for hours; with a minute between tries, so many outlast that. */
+const providerAttemptsMax = 300;
 
 /*
  * Each effect is guarded by the state of the order itself, so repetitions need no record. Events
@@ -40,19 +44,19 @@ function placing(ports: SellingPorts): Subscription[] {
       types: [orders.orderOpened.type],
       delayMs: resumeAfterMs,
       attemptsMax: 20,
-      handle: (event) => resumeOrder(ports, openedIn(event).orderId, event.correlationId),
+      handle: (event) => resumeOrder(ports, orderIn(event), event.correlationId),
     },
     {
       name: 'orders.expire',
       types: [orders.orderOpened.type],
       delayMs: paymentTimeMs,
       attemptsMax: 20,
-      handle: (event) => expireOrder(ports, openedIn(event).orderId, event.correlationId),
+      handle: (event) => expireOrder(ports, orderIn(event), event.correlationId),
     },
     {
       name: 'orders.unwind',
       types: [orders.orderCancelled.type, orders.orderExpired.type],
-      attemptsMax: 20,
+      attemptsMax: providerAttemptsMax,
       handle: (event) => unwind(ports, event),
     },
   ];
@@ -98,9 +102,15 @@ function delivering(ports: SellingPorts): Subscription[] {
   return [
     {
       name: 'orders.dispatch',
-      types: [deliveries.deliveryCollected.type],
+      // Called back, the parcel is with the courier as well, though the news of it may still come.
+      types: [deliveries.deliveryCollected.type, deliveries.deliveryRecalled.type],
       attemptsMax: 20,
       handle: (event) => dispatchOrder(ports, newsIn(event)),
+    },
+    {
+      name: 'orders.release-uncollected',
+      types: [deliveries.deliveryCancelled.type],
+      handle: (event) => releaseUncollected(ports, newsIn(event)),
     },
     {
       name: 'orders.deliver',
@@ -131,14 +141,19 @@ function delivering(ports: SellingPorts): Subscription[] {
       attemptsMax: 20,
       handle: (event) => takeBack(ports, newsIn(event)),
     },
+    {
+      name: 'orders.restock',
+      types: [orders.orderReturned.type],
+      handle: (event) => restockOrder(ports, orderIn(event), event.correlationId),
+    },
   ];
 }
 
 /** Whoever ended the order, what was done for it is undone here, again and again until it is. */
 async function unwind(ports: SellingPorts, event: Event): Promise<void> {
-  const { orderId } = orders.orderExpired.data.parse(event.data);
-  const order = (await loadOrder(ports.table, orderId))?.value;
-  if (!order || reservationRefused.has(order.reason ?? '')) return;
+  const order = (await loadOrder(ports.table, orderIn(event)))?.value;
+  // The saga reserves first: where nothing is reserved, nobody was asked for money.
+  if (!order || !(await loadReservation(ports.table, order.reservationId))) return;
   await undoPlaceOrder(ports, { order, correlationId: event.correlationId });
 }
 
@@ -154,9 +169,9 @@ async function sendDecidedRefund(ports: SellingPorts, event: Event): Promise<voi
   await sendRefund(ports, order, refund, event.correlationId);
 }
 
-function openedIn(event: Event) {
-  // Only the id is wanted of the large event.
-  return orders.orderExpired.data.parse(event.data);
+/** Only the id is wanted, of events that may be large. */
+function orderIn(event: Event): Id<'order'> {
+  return orders.orderExpired.data.pick({ orderId: true }).parse(event.data).orderId;
 }
 
 function newsIn(event: Event): CourierNews {
