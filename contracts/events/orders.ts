@@ -154,6 +154,11 @@ export const orderReturned = eventContract(
   'The goods came back; the buyer is refunded.',
   order.extend({ refundId: idSchema('refund'), refundTotal: moneySchema, reason: z.string(), by }),
 );
+export const orderChargeFailed = eventContract(
+  'order.chargeFailed',
+  'What was held for it cannot be taken; staff must find another way, or keep the goods.',
+  order.extend({ reason: z.string() }),
+);
 export const orderRefundRequested = eventContract(
   'order.refundRequested',
   'Staff decided to give money back; the payment provider is asked next.',

@@ -39,7 +39,17 @@ export function decidePayment(order: Order, seen: OrderPayment): Facts {
   if (order.status === 'delivered' && isTaken(payment)) {
     return [changed, { type: 'order.closed', data: {} }];
   }
+  if (payment.status === 'voided') {
+    return [changed, ...decideChargeFailed({ ...order, payment }, 'payment_voided')];
+  }
   return [changed];
+}
+
+/** The money for a placed order is not to be had: it lapsed, or the provider refuses to take it. */
+export function decideChargeFailed(order: Order, reason: string): Facts {
+  const isOver = order.status === 'cancelled' || order.status === 'returned';
+  if (order.placedAt === undefined || isOver || isTaken(order.payment)) return [];
+  return order.chargeFailed === undefined ? [{ type: 'order.chargeFailed', data: { reason } }] : [];
 }
 
 /** Stock is reserved and payment authorised. */

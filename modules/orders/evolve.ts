@@ -67,6 +67,7 @@ type Trouble = Extract<
   OrderFact,
   {
     type:
+      | 'order.chargeFailed'
       | 'order.deliveryFailed'
       | 'order.deliveryRescheduled'
       | 'order.returnRequested'
@@ -78,6 +79,8 @@ type Trouble = Extract<
 
 function changeByTrouble(order: Order, fact: Trouble, at: Instant): Partial<Order> {
   switch (fact.type) {
+    case 'order.chargeFailed':
+      return { chargeFailed: fact.data.reason };
     case 'order.deliveryFailed': {
       const { attempt, attemptsLeft, deliveryId, reason } = fact.data;
       const { failed: _, notBefore: __, ...known } = order.delivery ?? {};

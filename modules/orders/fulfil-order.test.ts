@@ -2,11 +2,12 @@ import { describe, expect, test } from 'vitest';
 import { siblingId } from '#kernel/ids.ts';
 import type { Id } from '#kernel/ids.ts';
 import { money } from '#kernel/money.ts';
-import { dayMs, minuteMs, toIso } from '#kernel/time.ts';
+import { dayMs, hourMs, minuteMs, toIso } from '#kernel/time.ts';
 import { appendEvent } from '#ports/event.ts';
 import { newId } from '#ports/identifier.ts';
 import { guest } from '#ports/sign-in.ts';
 import { cancelOrderByStaff } from './cancel-order.ts';
+import { groupOf } from './model.ts';
 import { refundOrder } from './refund-order.ts';
 import { receiveReturn, requestReturn } from './return-order.ts';
 import { openHouse, orderOf, placedOrder, staff, unitsOf, valueIn } from './shop.fixture.ts';
@@ -89,6 +90,48 @@ describe('an order on its way', () => {
       payment: captured(125_000),
     });
     expect(provider.all()).toMatchObject([{ capturedMinor: 125_000 }]);
+  });
+
+  test('is on its way though the provider is silent, and charged when it speaks again', async () => {
+    const { eu, orderId, provider } = await shipped();
+    provider.faults.lostRequestChance = 1;
+    await tell(eu, orderId, ['collected', 1]);
+    expect(await orderOf(eu, orderId)).toMatchObject({ status: 'dispatched' });
+    expect((await orderOf(eu, orderId)).payment.capturedMinor).toBe(0);
+    await eu.settle(2 * hourMs);
+    provider.faults.lostRequestChance = 0;
+    await tell(eu, orderId, ['delivered', 1]);
+    expect(await orderOf(eu, orderId)).toMatchObject({ status: 'closed' });
+    expect(provider.all()).toMatchObject([{ capturedMinor: 125_000 }]);
+  });
+
+  test.each(['before it left', 'when it had left'])(
+    'whose hold lapsed %s, is before staff and is not closed',
+    async (moment) => {
+      const { eu, orderId, provider } = await shipped();
+      const [held] = provider.all();
+      provider.postman.faults.lossChance = moment === 'before it left' ? 0 : 1;
+      const providerReference = held?.providerReference ?? '';
+      await provider.void({ providerReference, idempotencyKey: 'the provider lets go' });
+      await tell(eu, orderId, ['collected', 1], ['delivered', 1]);
+      const order = await orderOf(eu, orderId);
+      expect(order).toMatchObject({ status: 'delivered', payment: { status: 'voided' } });
+      expect(groupOf(order)).toBe('attention');
+      const told = await loadTimeline(eu.table, orderId);
+      expect(told.filter(({ type }) => type === 'order.chargeFailed')).toHaveLength(1);
+      expect(rebuildOrder(told)).toEqual(order);
+    },
+  );
+
+  test('that comes back while it is not known whether it was charged, leaves no charge', async () => {
+    const { eu, orderId, provider } = await shipped();
+    provider.postman.faults.lossChance = 1;
+    provider.faults.lostAnswerChance = 1;
+    await tell(eu, orderId, ['collected', 1], ['returned', 1]);
+    expect(await orderOf(eu, orderId)).toMatchObject({ status: 'returned' });
+    provider.faults.lostAnswerChance = 0;
+    await eu.settle(hourMs);
+    expect(provider.all()).toMatchObject([{ capturedMinor: 125_000, refundedMinor: 125_000 }]);
   });
 
   test('shows a failed delivery until a new attempt is agreed', async () => {

@@ -2,9 +2,8 @@ import type { Id } from '#kernel/ids.ts';
 import { ok } from '#kernel/result.ts';
 import type { Result } from '#kernel/result.ts';
 import { dispatchReservation, releaseReservation } from '#modules/inventory/index.ts';
-import { capturePayment } from '#modules/payments/index.ts';
-import { paymentOf } from './authorize-order.ts';
 import { changeOrder } from './change-order.ts';
+import { tryCharge } from './charge-order.ts';
 import {
   decideDelivered,
   decideDeliveryFailed,
@@ -26,6 +25,7 @@ export interface CourierNews extends DeliveryNews {
 
 /**
  * The goods leave: the money is taken, the units go from the books, and then the order says so.
+ * The parcel is gone whether or not the provider answers: what it owes is then taken by `chargeOrder`.
  * Each step may be repeated. Of an order that was called off before, only the units are gone.
  */
 export async function dispatchOrder(ports: SellingPorts, news: CourierNews): Promise<void> {
@@ -34,15 +34,10 @@ export async function dispatchOrder(ports: SellingPorts, news: CourierNews): Pro
   if (!order || order.dispatchedAt !== undefined) return;
   if (order.status !== 'placed') return noteUnitsGone(ports, order, correlationId);
   const { paymentId, reservationId } = order;
-  const captured = await capturePayment(ports, paymentId, correlationId);
-  // The parcel is gone either way: an order whose payment was not taken stays open until it is.
-  if (!captured.ok) {
-    ports.telemetry.log('error', 'A dispatched order could not be charged', { orderId, paymentId });
-  }
+  const payment = await tryCharge(ports, paymentId, correlationId);
   const left = await dispatchReservation(ports, { reservationId, correlationId });
   if (!left.ok) throw new Error(`${reservationId} could not leave: ${left.code}`);
-  const payment = captured.ok ? paymentOf(captured.value) : order.payment;
-  await follow(ports, news, (current) => decideDispatch(current, news, payment));
+  await follow(ports, news, (current) => decideDispatch(current, news, payment ?? current.payment));
 }
 
 /** A parcel left though its order was called off: its units must not be sold until they are back. */

@@ -1,6 +1,7 @@
 import type { DataOf } from '#contracts/event.ts';
 import type {
   orderCancelled,
+  orderChargeFailed,
   orderClosed,
   orderDelivered,
   orderDeliveryFailed,
@@ -53,6 +54,8 @@ export interface Order extends OrderSummary {
   readonly marketingConsent: boolean;
   readonly delivery?: OrderDelivery;
   readonly refunds: readonly OrderRefund[];
+  /** Why the money that it owes could not be taken. */
+  readonly chargeFailed?: string;
   /** Why it was cancelled or comes back. */
   readonly reason?: string;
   readonly openedAt: Instant;
@@ -93,6 +96,7 @@ interface FactData {
   'order.placed': DataOf<typeof orderPlaced>;
   'order.expired': DataOf<typeof orderExpired>;
   'order.cancelled': DataOf<typeof orderCancelled>;
+  'order.chargeFailed': DataOf<typeof orderChargeFailed>;
   'order.dispatched': DataOf<typeof orderDispatched>;
   'order.delivered': DataOf<typeof orderDelivered>;
   'order.deliveryFailed': DataOf<typeof orderDeliveryFailed>;
@@ -138,9 +142,15 @@ export function cameToNothing(order: Order): boolean {
   return order.endedAt !== undefined && order.placedAt === undefined;
 }
 
+/** Placed, and the money for it can neither be taken nor need be given back. */
+function isOwing({ chargeFailed, payment, status }: Order): boolean {
+  const isOver = status === 'cancelled' || status === 'returned';
+  return chargeFailed !== undefined && payment.status !== 'captured' && !isOver;
+}
+
 /** What staff sees it under; a pending order is under way and in no list. */
 export function groupOf(order: Order): OrderGroup | undefined {
-  if (order.refunds.some((refund) => refund.failed)) return 'attention';
+  if (order.refunds.some((refund) => refund.failed) || isOwing(order)) return 'attention';
   switch (order.status) {
     case 'pending':
       return undefined;

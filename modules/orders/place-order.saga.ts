@@ -1,13 +1,11 @@
-import { siblingId } from '#kernel/ids.ts';
-import { money } from '#kernel/money.ts';
 import { ok, refused } from '#kernel/result.ts';
 import type { Refusal, Result } from '#kernel/result.ts';
 import { plus } from '#kernel/time.ts';
 import { confirmReservation, releaseReservation, reserveStock } from '#modules/inventory/index.ts';
-import { refundPayment, voidPayment } from '#modules/payments/index.ts';
 import { authorizeOrder } from './authorize-order.ts';
 import { changeOrder } from './change-order.ts';
 import { decideAbandon, decidePlace } from './decide.ts';
+import { giveMoneyBack } from './give-money-back.ts';
 import { reservationGraceMs } from './model.ts';
 import type { Order } from './model.ts';
 import type { PlaceRefusal, Placing, Progress } from './placing.ts';
@@ -59,23 +57,7 @@ const reserve: Step = {
 const authorize: Step = {
   name: 'authorize',
   do: authorizeOrder,
-  async undo(ports, { correlationId, order }) {
-    const { orderId, paymentId } = order;
-    const amount = order.totals.total;
-    const voided = await voidPayment(ports, { paymentId, orderId, amount, correlationId });
-    if (voided.ok) return;
-    const refunded = await refundPayment(ports, {
-      paymentId,
-      refundId: siblingId('refund', orderId),
-      amount: money(amount.amountMinor, amount.currency),
-      reason: 'order_ended',
-      correlationId,
-    });
-    // Too large: it was given back before. Failed: the payment's own event calls staff.
-    if (!refunded.ok && refunded.code === 'payment_not_captured') {
-      throw new Error(`${paymentId} can neither be voided nor refunded now`);
-    }
-  },
+  undo: (ports, { correlationId, order }) => giveMoneyBack(ports, order, correlationId),
 };
 
 const confirm: Step = {

@@ -6,6 +6,7 @@ import { secondMs } from '#kernel/time.ts';
 import { loadReservation } from '#modules/inventory/index.ts';
 import type { Event } from '#ports/event.ts';
 import type { Subscription } from '#ports/subscription.ts';
+import { chargeOrder } from './charge-order.ts';
 import { expireOrder, followPayment, resumeOrder } from './finish-order.ts';
 import {
   deliverOrder,
@@ -16,6 +17,7 @@ import {
   takeBack,
 } from './fulfil-order.ts';
 import type { CourierNews } from './fulfil-order.ts';
+import { giveMoneyBack } from './give-money-back.ts';
 import { paymentTimeMs } from './model.ts';
 import { undoPlaceOrder } from './place-order.saga.ts';
 import type { SellingPorts } from './ports.ts';
@@ -81,9 +83,15 @@ function paying(ports: SellingPorts): Subscription[] {
       },
     },
     {
+      name: 'orders.charge',
+      types: [orders.orderDispatched.type],
+      attemptsMax: providerAttemptsMax,
+      handle: (event) => chargeOrder(ports, orderIn(event), event.correlationId),
+    },
+    {
       name: 'orders.send-refund',
       types: [orders.orderRefundRequested.type, orders.orderReturned.type],
-      attemptsMax: 20,
+      attemptsMax: providerAttemptsMax,
       handle: (event) => sendDecidedRefund(ports, event),
     },
     {
@@ -165,6 +173,10 @@ async function sendDecidedRefund(ports: SellingPorts, event: Event): Promise<voi
   const amount = returned?.refundTotal ?? decided?.amount;
   const order = orderId && (await loadOrder(ports.table, orderId))?.value;
   if (!order || !refundId || !amount) return;
+  // Not charged as far as the order knows, which may be less than the provider does.
+  if (isReturn && order.payment.capturedMinor === 0) {
+    return giveMoneyBack(ports, order, event.correlationId);
+  }
   const refund = { refundId, amount, reason: reason ?? 'refund' };
   await sendRefund(ports, order, refund, event.correlationId);
 }

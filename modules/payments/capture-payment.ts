@@ -1,6 +1,8 @@
 import type { Id } from '#kernel/ids.ts';
 import { ok, refused } from '#kernel/result.ts';
 import type { Result } from '#kernel/result.ts';
+import { ProviderRejected } from '#ports/payment-provider.ts';
+import type { CaptureRequest, ProviderPayment } from '#ports/payment-provider.ts';
 import { absorb } from './absorb.ts';
 import type { PaymentPorts } from './absorb.ts';
 import { loadPayment } from './store.ts';
@@ -23,8 +25,21 @@ export async function capturePayment(
   }
   const { providerReference, amount } = known;
   const idempotencyKey = `capture:${paymentId}`;
-  const seen = await ports.provider.capture({ providerReference, amount, idempotencyKey });
-  const payment = await absorb(ports, seen, ports.clock.now(), correlationId);
+  const seen = await captured(ports, { providerReference, amount, idempotencyKey });
+  if (!seen.ok) return seen;
+  const payment = await absorb(ports, seen.value, ports.clock.now(), correlationId);
   if (payment.status === 'captured') return ok(viewOf(payment));
   return refused('payment_not_held', `The provider says that ${paymentId} is ${payment.status}.`);
+}
+
+async function captured(
+  ports: PaymentPorts,
+  request: CaptureRequest,
+): Promise<Result<ProviderPayment, 'payment_not_held'>> {
+  try {
+    return ok(await ports.provider.capture(request));
+  } catch (error) {
+    if (error instanceof ProviderRejected) return refused('payment_not_held', error.message);
+    throw error;
+  }
 }
