@@ -28,6 +28,8 @@ const pagesUnsavedMax = 1_000;
 const foreignEvents: WantedChanges = { kinds: [eventKind.name], origin: 'elsewhere' };
 const transfersPageMax = 100;
 const failureWaitMs = secondMs;
+/** Changes come in bursts; one look then does for many. */
+const gatherMs = 20;
 
 /**
  * Credits transfers as they arrive from other Regions, until the signal aborts. To be run once in
@@ -54,7 +56,9 @@ export async function followTransfers(
         await saveCursor(ports.table, cursor);
         unsaved = 0;
       }
-      if (isAtEnd) await ports.table.changed(cursor, signal);
+      if (!isAtEnd) continue;
+      await ports.table.changed(cursor, signal);
+      await ports.clock.wait(gatherMs, signal);
     } catch (error) {
       if (signal.aborted) return;
       if (error instanceof CursorExpired) cursor = undefined;

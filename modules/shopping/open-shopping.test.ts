@@ -18,7 +18,7 @@ test('changes are followed without being asked for', async () => {
   // A write that does not wait for the shop: only its own following can bring it in.
   const other = await openShopping(shop.region);
   await shop.write(product('ada'));
-  await shop.region.clock.idle();
+  await shop.region.clock.advance(100);
   expect(handles(other, '')).toEqual(['ada']);
   await other.close();
 });
@@ -28,7 +28,7 @@ test('a shop that was closed follows no more', async () => {
   const other = await openShopping(shop.region);
   await other.close();
   await shop.write(product('ada'));
-  await shop.region.clock.idle();
+  await shop.region.clock.advance(100);
   expect(handles(other, '')).toEqual([]);
 });
 

@@ -22,6 +22,8 @@ const shopChanges: WantedChanges = { kinds: shopKinds };
 /** After so many products filed anew, requests that wait are let through. */
 const heavyInARowMax = 8;
 const failureWaitMs = secondMs;
+/** Changes come in bursts; one look then does for many. Little of the 100 ms that a change may take. */
+const gatherMs = 10;
 
 export interface ShoppingOptions {
   /**
@@ -120,7 +122,9 @@ class Follower {
     while (!signal.aborted) {
       try {
         await this.catchUp();
-        if (this.cursor !== undefined) await this.ports.table.changed(this.cursor, signal);
+        if (this.cursor === undefined) continue;
+        await this.ports.table.changed(this.cursor, signal);
+        await this.ports.clock.wait(gatherMs, signal);
       } catch (error) {
         if (signal.aborted) return;
         // The shop goes on answering with what it knows, and tries again.
