@@ -43,7 +43,9 @@ export interface NodeServer {
  * with `code: 'EADDRINUSE'` when the port is taken.
  */
 export async function listen(options: NodeServerOptions): Promise<NodeServer> {
-  const toApp = getRequestListener(options.app.fetch, { overrideGlobalObjects: false });
+  // Puts its own light `Request` and `Response` in place of Node's: with Node's, answers are streams
+  // that cost as much as all else that HTTP does here.
+  const toApp = getRequestListener(options.app.fetch);
   const server = createServer((request, response) => {
     if (answerDirectly(options, request, response)) return;
     void toApp(request, response);
