@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { newId } from '#ports/identifier.ts';
 import { recallOnce } from '#ports/once.ts';
 import { recoverTransfers } from './follow-transfers.ts';
-import { movementLinesMax } from './limits.ts';
+import { movementLinesMax, quantityMax } from './limits.ts';
 import { locationHandles } from './locations.ts';
 import { receiveStock } from './receive-stock.ts';
 import {
@@ -51,6 +51,19 @@ describe('receiving stock', () => {
     const { events } = await ownRecords(eu);
     expect(events.filter(({ type }) => type === 'stock.received')).toHaveLength(4);
     expect(await freeHere(eu, variantNumber(7))).toBe(2);
+  });
+
+  test('of more units than a shelf holds is refused, also when its lines only add up to them', async () => {
+    const { eu } = openStock();
+    const line = { variantId: bag, sku: 'BAG', location: 'warehouse-frankfurt' };
+    const lines = [quantityMax, 1].map((quantity) => ({ ...line, quantity }));
+    const movementId = newId('movement', 'eu', eu);
+    const command = { movementId, reason: 'opening', lines, correlationId: 'test' };
+    expect(await receiveStock(eu, command)).toMatchObject({
+      ok: false,
+      code: 'quantity_too_large',
+    });
+    expect(await ownAllotments(eu)).toEqual([]);
   });
 
   test('that stopped half way is finished by a repetition', async () => {

@@ -26,7 +26,7 @@ export interface ReceivedLine {
   readonly variantId: Id<'variant'>;
   readonly sku: string;
   readonly location: string;
-  /** 1 to `quantityMax`. */
+  /** 1 to `quantityMax`, also where several lines are of one variant and place. */
   readonly quantity: number;
 }
 
@@ -44,7 +44,7 @@ export interface Received {
   readonly units: number;
 }
 
-export type ReceiveRefusal = 'location_unknown' | 'stock_contended';
+export type ReceiveRefusal = 'location_unknown' | 'quantity_too_large' | 'stock_contended';
 
 type Ports = { table: Table; clock: Clock; random: Random };
 
@@ -63,11 +63,14 @@ export async function receiveStock(
   if (stray) return refused('location_unknown', `There is no location ${stray.location}.`);
   const lines = mergeReceived(command.lines);
   assert(
-    lines.every(
-      ({ quantity }) => Number.isInteger(quantity) && quantity > 0 && quantity <= quantityMax,
-    ),
-    'quantities are within limits',
+    lines.every(({ quantity }) => Number.isInteger(quantity) && quantity > 0),
+    'quantities are whole and above nought',
   );
+  const large = lines.find(({ quantity }) => quantity > quantityMax);
+  if (large) {
+    const detail = `At most ${quantityMax} units of ${large.sku} come in at once, not ${large.quantity}.`;
+    return refused('quantity_too_large', detail);
+  }
   const units = lines.reduce((total, { quantity }) => total + quantity, 0);
   const received: Received = { movementId: command.movementId, units };
 

@@ -50,9 +50,16 @@ const elsewhere = {
   },
 } as const satisfies Record<string, ProblemKind>;
 
-const receiveProblems = { ...changeProblems, ...locationUnknown, ...variantUnknown };
+const receiveProblems = {
+  ...changeProblems,
+  ...locationUnknown,
+  ...variantUnknown,
+  quantity_too_large: { status: 422, title: 'More units than a shelf can hold.' },
+} as const satisfies Record<string, ProblemKind>;
 const adjustProblems = {
-  ...receiveProblems,
+  ...changeProblems,
+  ...locationUnknown,
+  ...variantUnknown,
   ...elsewhere,
   stock_reserved: { status: 409, title: 'The units are promised to buyers.' },
 } as const satisfies Record<string, ProblemKind>;
