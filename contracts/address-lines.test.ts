@@ -43,6 +43,11 @@ test.each([
 ])(
   'writes an address of %s as its country does, and loses none of it',
   (country, address, lines) => {
-    expect(addressLines({ ...address, country })).toEqual(lines);
+    expect(addressLines({ ...address, country }, 'en')).toEqual(lines);
   },
 );
+
+test('names the country in the language of whoever reads', () => {
+  const address = { name: 'A', lines: ['B 1'], city: 'Berlin', postalCode: '10969', country: 'DE' };
+  expect(addressLines(address, 'ja').at(-1)).toBe('ドイツ');
+});

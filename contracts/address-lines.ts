@@ -1,15 +1,17 @@
 import { formatAddress } from 'localized-address-format';
+import type { Language } from '../kernel/language.ts';
 import type { Address } from './http/orders.ts';
 
 /**
- * An address as its country writes it on an envelope, the name first wherever the country has it.
+ * An address as its country writes it on an envelope, the name first wherever the country has it,
+ * and the country last, in the reader's language.
  * The order and the separators come from Google's address data, through `localized-address-format`.
  */
-export function addressLines(address: Address): string[] {
+export function addressLines(address: Address, language: Language): string[] {
   const plain = format(address, address.lines);
   const showsCity = plain.join(' ').toLowerCase().includes(address.city.toLowerCase());
   const lines = showsCity ? plain : format(address, withCity(address));
-  return [address.name, ...lines, countryName(address.country)];
+  return [address.name, ...lines, countryName(address.country, language)];
 }
 
 /** Where a country's form has no place for the city (Japan), it leads the street, as it is spoken. */
@@ -30,6 +32,6 @@ function format(address: Address, lines: readonly string[]): string[] {
   });
 }
 
-function countryName(country: string): string {
-  return new Intl.DisplayNames('en', { type: 'region' }).of(country) ?? country;
+function countryName(country: string, language: Language): string {
+  return new Intl.DisplayNames(language, { type: 'region' }).of(country) ?? country;
 }

@@ -86,14 +86,16 @@ function commonParts(
     orderNumber: invoice.orderNumber,
     currency: market.currency,
     seller: sellers[invoice.market],
-    ...(billing && { buyer: partyOf(billing) }),
-    ...(billedTo?.billingAddress && { shipTo: partyOf(billedTo.shippingAddress) }),
+    ...(billing && { buyer: partyOf(billing, invoice.language) }),
+    ...(billedTo?.billingAddress && {
+      shipTo: partyOf(billedTo.shippingAddress, invoice.language),
+    }),
     notes: [],
   } as const;
 }
 
-function partyOf(address: Address): PrintableParty {
-  const [name = address.name, ...lines] = addressLines(address);
+function partyOf(address: Address, language: Language): PrintableParty {
+  const [name = address.name, ...lines] = addressLines(address, language);
   return { name, lines, country: address.country };
 }
 

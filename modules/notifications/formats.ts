@@ -36,11 +36,6 @@ export function dayText(moment: Instant, language: Language, market: MarketCode)
   return format.format(moment);
 }
 
-/** The name that a language has for a country. */
-export function countryText(country: string, language: Language): string {
-  return new Intl.DisplayNames(language, { type: 'region' }).of(country) ?? country;
-}
-
 export function languageText(language: Language): string {
   return new Intl.DisplayNames('en', { type: 'language' }).of(language) ?? language;
 }

@@ -26,6 +26,7 @@ interface Told {
 }
 
 const buyer = { email: 'buyer@mail.example', name: 'Ébène Łukasz' };
+const idle = { waiting: 0, delayed: 0, inFlight: 0, dead: 0 };
 const orderDesk = 'order-desk.europe@meridian.example';
 
 /** A placed order in a house that writes letters, its confirmation not yet written. */
@@ -170,6 +171,28 @@ describe('the customer', () => {
   );
 });
 
+test('money that goes back for a checkout that came to nothing is told without a credit note', async () => {
+  const { eu: shop } = await openHouse();
+  shop.subscribe(notificationSubscriptions({ ...shop, documents: openDocuments() }));
+  shop.subscribe(invoicingSubscriptions(shop));
+  const cart = await fillCart(shop);
+  const view = valueIn(
+    await order(shop, cart.cartId, { paymentMethod: 'pm_card_visa_chargeDeclined' }),
+  );
+  const orderId = idIn(view);
+  await shop.settle(hourMs);
+  await tell({ shop, orderId, number: view.number }, 'payment.refunded', {
+    paymentId: siblingId('payment', orderId),
+    refundId: siblingId('refund', orderId),
+    amount: money(125_000, 'EUR'),
+    refundedTotal: money(125_000, 'EUR'),
+    providerReference: 're_1',
+    reason: 'order_ended',
+  });
+  expect(shop.mail.letters).toMatchObject([{ to: buyer.email, attachments: [] }]);
+  expect(await shop.queues.depth('invoicing.credit-refund')).toEqual(idle);
+});
+
 describe('a failed delivery', () => {
   const failed = (told: Told, attemptsLeft: number) => ({
     deliveryId: siblingId('delivery', told.orderId),
@@ -225,6 +248,39 @@ test('a refund that failed is told to the order desk', async () => {
   await tell(told, 'order.refundFailed', { refundId, reason: 'expired_card' });
   expect(told.shop.mail.letters.map(({ to }) => to)).toEqual([orderDesk]);
   expect(told.shop.mail.letters[0]?.text).toContain('expired card');
+});
+
+test('an order that cannot be charged is told to the order desk', async () => {
+  const told = await openPlaced();
+  await tell(told, 'order.chargeFailed', { reason: 'payment_voided' });
+  expect(told.shop.mail.letters.map(({ to }) => to)).toEqual([orderDesk]);
+  expect(told.shop.mail.letters[0]?.text).toContain(told.number);
+});
+
+test('a parcel whose order was called off on its way is told to the order desk', async () => {
+  const told = await openPlaced();
+  const deliveryId = siblingId('delivery', told.orderId);
+  await tell(told, 'delivery.recalled', { deliveryId, attempt: 1, orderId: told.orderId });
+  expect(subjectsTo(told.shop, orderDesk)).toEqual([expect.stringContaining(deliveryId)]);
+});
+
+test('money that goes back for an order that was called off is told with its one credit note', async () => {
+  const told = await openPlaced();
+  const { orderId, shop } = told;
+  shop.subscribe(invoicingSubscriptions(shop));
+  await shop.settle(hourMs);
+  await tell(told, 'order.cancelled', { reason: 'x', wasPlaced: true, by: 'guest' });
+  await tell(told, 'payment.refunded', {
+    orderId,
+    paymentId: siblingId('payment', orderId),
+    refundId: siblingId('refund', orderId),
+    amount: money(125_000, 'EUR'),
+    refundedTotal: money(125_000, 'EUR'),
+    providerReference: 're_1',
+    reason: 'order_ended',
+  });
+  const notes = shop.mail.letters.slice(1).map(({ attachments }) => attachments[0]?.filename);
+  expect(notes).toEqual(Array(2).fill(expect.stringMatching(/^EU-\d{4}-EC-000001\.pdf$/)));
 });
 
 test('what is told to telemetry holds nothing personal', async () => {

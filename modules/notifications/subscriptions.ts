@@ -6,12 +6,13 @@ import type { Once } from '#ports/once.ts';
 import type { Subscription } from '#ports/subscription.ts';
 import * as invoices from '#contracts/events/invoices.ts';
 import * as orders from '#contracts/events/orders.ts';
+import * as deliveries from '#contracts/events/deliveries.ts';
 import { paymentRefunded } from '#contracts/events/payments.ts';
 import { present } from '#kernel/assert.ts';
 import type { Id } from '#kernel/ids.ts';
 import { fromIso } from '#kernel/time.ts';
 import { creditNoteIdOf, renderCreditNote, renderInvoice } from '#modules/invoicing/index.ts';
-import { openBilling, openRecipient, openShipment } from '#modules/orders/index.ts';
+import { neverPlaced, openBilling, openRecipient, openShipment } from '#modules/orders/index.ts';
 import { dayText } from './formats.ts';
 import type { LetterContent } from './letter-content.ts';
 import { cancelledLetter } from './letters/cancelled.ts';
@@ -19,7 +20,9 @@ import { confirmationLetter } from './letters/confirmation.ts';
 import { deliveredLetter } from './letters/delivered.ts';
 import { deliveryFailedLetter } from './letters/delivery-failed.ts';
 import { deliveryRescheduledLetter } from './letters/delivery-rescheduled.ts';
+import { deskChargeFailedLetter } from './letters/desk-charge-failed.ts';
 import { deskDeliveryFailedLetter } from './letters/desk-delivery-failed.ts';
+import { deskParcelRecalledLetter } from './letters/desk-parcel-recalled.ts';
 import { deskRefundFailedLetter } from './letters/desk-refund-failed.ts';
 import { dispatchedLetter } from './letters/dispatched.ts';
 import type { Addressee } from './letters/frame.ts';
@@ -32,6 +35,9 @@ export interface NotificationPorts extends SendPorts {
   readonly keys: Keys;
   readonly documents: Documents;
 }
+
+/** As long as invoicing waits for an invoice, a letter waits for the credit note. */
+const creditAttemptsMax = 300;
 
 /** A subscription a letter, so that each is retried alone. */
 export function notificationSubscriptions(ports: NotificationPorts): Subscription[] {
@@ -71,6 +77,7 @@ function cancelled(ports: NotificationPorts): Subscription {
   return {
     name: 'notifications.cancelled',
     types: [orders.orderCancelled.type],
+    attemptsMax: creditAttemptsMax,
     handle: async (event, once) => {
       const { orderId, wasPlaced } = orders.orderCancelled.data.parse(event.data);
       // A checkout that came to nothing is not an order to the buyer.
@@ -91,15 +98,21 @@ function refunded(ports: NotificationPorts): Subscription {
   return {
     name: 'notifications.refunded',
     types: [paymentRefunded.type],
+    attemptsMax: creditAttemptsMax,
     handle: async (event, once) => {
       const refund = paymentRefunded.data.parse(event.data);
       const recipient = await openRecipient(ports, refund.orderId);
       if (!recipient) return sendLetter(ports, event, once, undefined);
+      const { orderId, refundId } = refund;
+      // Of a checkout that came to nothing there is no invoice to take back.
+      const attachments = (await neverPlaced(ports, orderId))
+        ? []
+        : [await creditNote(ports, orderId, creditNoteIdOf(refundId))];
       await sendLetter(ports, event, once, {
         kind: 'refunded',
         to: recipient.email,
         content: refundedLetter(recipient, refund),
-        attachments: [await creditNote(ports, refund.orderId, creditNoteIdOf(refund.refundId))],
+        attachments,
       });
     },
   };
@@ -175,6 +188,24 @@ function deskLetters(ports: NotificationPorts): Subscription[] {
         const failed = orders.orderRefundFailed.data.parse(event.data);
         const content = deskRefundFailedLetter(failed);
         await toDesk(ports, event, once, 'desk-refund-failed', content);
+      },
+    },
+    {
+      name: 'notifications.desk-charge-failed',
+      types: [orders.orderChargeFailed.type],
+      handle: async (event, once) => {
+        const content = deskChargeFailedLetter(orders.orderChargeFailed.data.parse(event.data));
+        await toDesk(ports, event, once, 'desk-charge-failed', content);
+      },
+    },
+    {
+      name: 'notifications.desk-parcel-recalled',
+      types: [deliveries.deliveryRecalled.type],
+      handle: async (event, once) => {
+        const content = deskParcelRecalledLetter(
+          deliveries.deliveryRecalled.data.parse(event.data),
+        );
+        await toDesk(ports, event, once, 'desk-parcel-recalled', content);
       },
     },
   ];

@@ -34,7 +34,7 @@ export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): St
       '--courier-speed <factor>',
       'how much faster than life the courier works',
       positive,
-      3_600,
+      14_400,
     )
     .option('--replication-delay <ms>', 'delay between the Regions, in milliseconds', natural, 60)
     .option('--no-seed', 'start with an empty house')

@@ -1,3 +1,4 @@
+import { addressLines } from '#contracts/address-lines.ts';
 import type { DataOf } from '#contracts/event.ts';
 import type { invoiceIssued } from '#contracts/events/invoices.ts';
 import type { Address } from '#contracts/http/orders.ts';
@@ -7,7 +8,7 @@ import { fact } from '../letter-content.ts';
 import type { GoodsLine, GoodsSum, LetterContent } from '../letter-content.ts';
 import { fill } from '../phrases.ts';
 import type { Phrases } from '../phrases.ts';
-import { envelopeLines, framed, framePhrases } from './frame.ts';
+import { framed, framePhrases } from './frame.ts';
 import type { Addressee } from './frame.ts';
 
 type Word =
@@ -183,7 +184,7 @@ export function confirmationLetter(
     paragraphs: [fill(words.opening, { number })],
     facts: [
       fact(framePhrases[to.language].order, number),
-      ...(shipTo ? [fact(words.shipTo, ...envelopeLines(shipTo, to.language))] : []),
+      ...(shipTo ? [fact(words.shipTo, ...addressLines(shipTo, to.language))] : []),
     ],
     goods: {
       columns: { piece: words.piece, amount: words.amount },

@@ -1,3 +1,4 @@
+import { addressLines } from '#contracts/address-lines.ts';
 import { rescheduleDelivery } from '#contracts/http/delivery.ts';
 import type { DataOf } from '#contracts/event.ts';
 import type { orderDeliveryFailed } from '#contracts/events/orders.ts';
@@ -6,7 +7,6 @@ import { languageText } from '../formats.ts';
 import { fact } from '../letter-content.ts';
 import type { Fact, LetterContent } from '../letter-content.ts';
 import { fill } from '../phrases.ts';
-import { envelopeLines } from './frame.ts';
 
 /** The house speaks English within. */
 const phrases = {
@@ -82,6 +82,6 @@ function contactFacts(
   const phone = address?.phone === undefined ? [] : [address.phone];
   return [
     fact(phrases.customer, name, email, ...phone, prefers),
-    ...(address ? [fact(phrases.address, ...envelopeLines(address, 'en'))] : []),
+    ...(address ? [fact(phrases.address, ...addressLines(address, 'en'))] : []),
   ];
 }

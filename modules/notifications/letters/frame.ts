@@ -1,7 +1,4 @@
-import { addressLines } from '#contracts/address-lines.ts';
-import type { Address } from '#contracts/http/orders.ts';
 import type { Language } from '#kernel/language.ts';
-import { countryText } from '../formats.ts';
 import type { LetterContent } from '../letter-content.ts';
 import { clientServices } from '../mailboxes.ts';
 import { fill } from '../phrases.ts';
@@ -77,10 +74,4 @@ export function framed({ language, name }: Addressee, body: Body): LetterContent
     afterwords: [...(body.afterwords ?? []), fill(phrases.contact, { address: clientServices })],
     closing: [phrases.closing, signature],
   };
-}
-
-/** An address as on an envelope, its country in the reader's language. */
-export function envelopeLines(address: Address, language: Language): string[] {
-  // The last line is the country, in English as the post wants it.
-  return [...addressLines(address).slice(0, -1), countryText(address.country, language)];
 }
