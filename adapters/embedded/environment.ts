@@ -12,7 +12,8 @@ export type TextDatabase = Database<string, StoredKey>;
 export interface Environment {
   /**
    * Runs a transaction: puts and removals inside it take effect together and are flushed when this
-   * resolves. Rejects with `TableUnavailable` when nothing of it was written.
+   * resolves. Rejects with `TableUnavailable` when nothing of it was written; an error that the
+   * action itself throws is passed on, and what it had put by then stays: it checks before it writes.
    */
   transact<R>(action: () => R): Promise<R>;
   readonly root: RootDatabase<string, StoredKey>;

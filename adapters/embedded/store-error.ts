@@ -20,16 +20,29 @@ export class StoreError extends Error {
 }
 
 /**
- * What a failed transaction of LMDB means to a caller: nothing of it was written. Resolves to the
- * error, for LMDB tells the reason only in a promise of its own.
+ * What a failed transaction means to a caller. A failure of LMDB or the file system: nothing of it
+ * was written, and a later try may succeed. Anything else is a bug of ours and stays what it is, for
+ * to repeat it helps nobody. Resolves to the error, for LMDB tells the reason only in a promise of
+ * its own.
  */
-export async function asUnavailable(failure: unknown, folder: string): Promise<TableUnavailable> {
+export async function asUnavailable(failure: unknown, folder: string): Promise<unknown> {
   const cause = await reasonOf(failure);
+  if (cause === failure && !isOfTheStore(failure)) return failure;
   const text = errorText(cause);
   const advice = hasRoom(folder)
     ? `the disk did not take it (${text}): see to the disk, and it goes on by itself`
     : `the disk is full (${text}): free some space, and it goes on by itself`;
   return new TableUnavailable(`Nothing was written to ${folder}: ${advice}`, { cause });
+}
+
+/** LMDB's errors bear its number or hold a promise of the reason; the system's a name such as `ENOSPC`. */
+function isOfTheStore(failure: unknown): boolean {
+  if (!(failure instanceof Error)) return false;
+  if ('commitError' in failure) return true;
+  const code = 'code' in failure ? failure.code : undefined;
+  return (
+    typeof code === 'number' || (typeof code === 'string' && /^(?:E[A-Z0-9]+|MDB_\w+)$/.test(code))
+  );
 }
 
 /** LMDB's own reason for a failed write. Looked at always: nobody else hears of it. */
