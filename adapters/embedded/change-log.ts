@@ -94,9 +94,10 @@ export class ChangeLog {
 
   /** Whether the stream holds all that came after the cursor. */
   reaches(after: Cursor): boolean {
-    return after === firstCursor
-      ? this.#trimmed() === 0
-      : positionOf(after).sequence >= this.#trimmed();
+    if (after === firstCursor) return this.#trimmed() === 0;
+    const { sequence, offset } = positionOf(after);
+    // Half-way through an entry, the entry itself is still wanted.
+    return offset > 0 ? sequence > this.#trimmed() : sequence >= this.#trimmed();
   }
 
   /** How far a follower at the cursor is behind; undefined where the stream does not reach back. */
@@ -131,16 +132,32 @@ export class ChangeLog {
     });
   }
 
-  /** Inside a transaction: drops at most `limit` entries that are past keeping, never the last. */
-  trim(now: Instant, limit: number): void {
+  /**
+   * Inside a transaction: drops at most `limit` entries that are past keeping, never the last, and
+   * none that the follower at `held` has yet to read. Returns how many.
+   */
+  trim(now: Instant, limit: number, held: Cursor | undefined): number {
     const { changes, meta } = this.#environment;
+    const end = held === undefined ? this.#committed : this.#unreadAt(held);
     let trimmed = 0;
+    let count = 0;
     for (const { key, value } of changes.getRange({ start: 0, limit })) {
-      if (key >= this.#committed || decodeEntry(value).at >= now - changesKeptMs) break;
+      if (key >= Math.min(end, this.#committed)) break;
+      if (decodeEntry(value).at >= now - changesKeptMs) break;
       void changes.remove(key);
       trimmed = key;
+      count += 1;
     }
     if (trimmed > 0) void meta.put(trimmedKey, String(trimmed));
+    return count;
+  }
+
+  /** The first entry that a follower has not read to its end; no bound for one that is lost anyway. */
+  #unreadAt(cursor: Cursor): number {
+    if (cursor === firstCursor) return 0;
+    if (!this.reaches(cursor)) return Number.POSITIVE_INFINITY;
+    const { sequence, offset } = positionOf(cursor);
+    return offset > 0 ? sequence : sequence + 1;
   }
 
   /** The item's change, unless a later one has taken its place. */

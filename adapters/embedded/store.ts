@@ -3,6 +3,7 @@ import type { Region } from '#kernel/region.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Random } from '#ports/random.ts';
 import type { Replication } from '#ports/replication.ts';
+import { firstCursor } from '#ports/table.ts';
 import type { Cursor } from '#ports/table.ts';
 import { EmbeddedBlobs } from './blobs.ts';
 import { EmbeddedBus } from './bus.ts';
@@ -35,8 +36,12 @@ export interface EmbeddedStore {
   readonly replication: Replication;
   /** Durable positions in streams, for the relay and the replicator. */
   readonly cursors: CursorStore;
-  /** One bounded round of housekeeping; resolves with whether there is more to do. */
-  sweep(): Promise<boolean>;
+  /**
+   * One bounded round of housekeeping; resolves with whether there is more to do. What the follower
+   * of that name has not read yet stays in the stream, however old: a relay that was held up for more
+   * than a day loses no event.
+   */
+  sweep(follower?: string): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -55,6 +60,7 @@ export async function openEmbeddedRegionStore(
     const ring = await KeyRing.open(folder, random, isFirst);
     const table = new EmbeddedTable({ environment, region, clock });
     const queues = new EmbeddedQueues({ environment, region, clock, random });
+    const cursors = openCursors(environment);
     return {
       table,
       queues,
@@ -62,8 +68,9 @@ export async function openEmbeddedRegionStore(
       blobs: new EmbeddedBlobs(environment, join(folder, 'blobs')),
       keys: new EmbeddedKeys(environment, ring, random),
       replication: table,
-      cursors: openCursors(environment),
-      sweep: () => table.sweep(),
+      cursors,
+      sweep: (follower) =>
+        table.sweep(follower === undefined ? undefined : (cursors.load(follower) ?? firstCursor)),
       close: async () => {
         await queues.close();
         await environment.root.close();

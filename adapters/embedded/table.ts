@@ -142,21 +142,21 @@ export class EmbeddedTable implements Table, Replication {
   }
 
   /**
-   * Removes what has expired, tombstones past keeping and the old part of the stream. Resolves with
-   * whether there is more to do.
+   * Removes what has expired, tombstones past keeping and the old part of the stream, but nothing
+   * that a follower at `held` has yet to read. Resolves with whether there is more to do.
    */
-  async sweep(): Promise<boolean> {
-    let swept = 0;
+  async sweep(held?: Cursor): Promise<boolean> {
+    let isMore = false;
     await this.#transact(() => {
       const now = this.#clock.now();
       const sequence = this.#log.next();
       const due = this.#records.due(now, sweepMax);
-      swept = due.length;
       const items = due.flatMap((entry) => this.#records.expire(entry, sequence, now) ?? []);
-      this.#log.trim(now, sweepMax);
+      const trimmed = this.#log.trim(now, sweepMax, held);
+      isMore = due.length === sweepMax || trimmed === sweepMax;
       return this.#logged(sequence, items, undefined);
     });
-    return swept === sweepMax;
+    return isMore;
   }
 
   #read<V>(kind: ItemKind<V>, key: Key): Item<V> | undefined {

@@ -26,7 +26,7 @@ async function run(ports: RegionPorts, store: EmbeddedStore, signal: AbortSignal
     if (signal.aborted) return;
     try {
       await sweepReservations(ports);
-      while (!signal.aborted && (await store.sweep()));
+      while (!signal.aborted && (await store.sweep('relay')));
     } catch (error) {
       ports.telemetry.log('warn', 'housekeeping failed, will go on', { reason: String(error) });
     }
