@@ -12,7 +12,8 @@ import { issueInvoice } from './issue-invoice.ts';
 import { creditable } from './model.ts';
 import type { PlacedOrder } from './model.ts';
 import { numberText, seriesAt } from './series.ts';
-import { invoicesOf, listPartition } from './store.ts';
+import { invoiceIdOf, invoicesOf, listPartition, loadInvoice } from './store.ts';
+import { invoicingSubscriptions } from './subscriptions.ts';
 
 function placed(region: SimulatedRegion, market: PlacedOrder['market'] = 'europe'): PlacedOrder {
   const orderId = newId('order', 'eu', region);
@@ -173,4 +174,28 @@ test('an order is listed once under its number', async () => {
   await issueInvoice(region, order, 'c', onceFor('1'));
   await issueInvoice(region, order, 'c', onceFor('2'));
   expect(await numbersOf(region)).toHaveLength(1);
+});
+
+test('an order that came back before it was charged is not owed any more', async () => {
+  const region = await openIn2026(5);
+  const order = placed(region);
+  await issueInvoice(region, order, 'test', onceFor('placed'));
+  region.subscribe(invoicingSubscriptions(region));
+  const { country, language, lines: _, market, number, orderId } = order;
+  const summary = { country, language, market, number, orderId };
+  const refund = { refundId: siblingId('refund', orderId), refundTotal: money(0, 'EUR') };
+  const event = {
+    id: newId('event', 'eu', region),
+    type: 'order.returned',
+    at: region.clock.now(),
+    region: 'eu',
+    subject: orderId,
+    sequence: 9,
+    data: { ...summary, ...refund, reason: 'undeliverable', by: 'system' },
+    correlationId: 'test',
+  } as const;
+  await region.bus.publish([event, event]);
+  await region.settle();
+  const invoice = (await loadInvoice(region.table, invoiceIdOf(orderId)))?.value;
+  expect(invoice?.creditNotes.map(({ amount }) => amount)).toEqual([order.totals.total]);
 });

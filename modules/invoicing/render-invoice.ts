@@ -1,5 +1,6 @@
 import type { Id } from '#kernel/ids.ts';
 import { openBilling } from '#modules/orders/index.ts';
+import { creditable } from './model.ts';
 import { printableCreditNote, printableInvoice } from './printable.ts';
 import type { InvoiceReadPorts } from './routes.ts';
 import { invoiceIdOf, loadInvoice } from './store.ts';
@@ -21,14 +22,21 @@ export async function renderInvoice(
   return { number: invoice.number, bytes };
 }
 
-/** One credit note of an order as PDF; undefined until it is issued. */
+/**
+ * One credit note of an order as PDF; undefined until it is issued. Of an invoice that was taken back
+ * whole before, there is nothing more to credit: then it is the note that took back the last of it.
+ */
 export async function renderCreditNote(
   ports: InvoiceReadPorts,
   orderId: Id<'order'>,
   creditNoteId: Id<'creditNote'>,
 ): Promise<RenderedDocument | undefined> {
   const invoice = (await loadInvoice(ports.table, invoiceIdOf(orderId)))?.value;
-  const note = invoice?.creditNotes.find((known) => known.creditNoteId === creditNoteId);
+  const notes = invoice?.creditNotes ?? [];
+  const isTakenBack = invoice !== undefined && creditable(invoice).amountMinor === 0;
+  const note =
+    notes.find((known) => known.creditNoteId === creditNoteId) ??
+    (isTakenBack ? notes.at(-1) : undefined);
   if (!invoice || !note) return undefined;
   const billing = await openBilling(ports, orderId);
   const bytes = await ports.documents.render(printableCreditNote(invoice, note, billing));

@@ -1,10 +1,14 @@
-import { orderCancelled, orderPlaced } from '#contracts/events/orders.ts';
+import { orderCancelled, orderPlaced, orderReturned } from '#contracts/events/orders.ts';
 import { paymentRefunded } from '#contracts/events/payments.ts';
+import { neverPlaced } from '#modules/orders/index.ts';
 import type { Subscription } from '#ports/subscription.ts';
 import { issueCreditNote } from './issue-credit-note.ts';
 import { issueInvoice } from './issue-invoice.ts';
 import type { InvoicingPorts } from './issue-invoice.ts';
 import { creditNoteIdOf } from './store.ts';
+
+/** In a rush the invoices fall behind, and credit notes wait for theirs; with a minute between, for hours. */
+const creditAttemptsMax = 300;
 
 export function invoicingSubscriptions(ports: InvoicingPorts): Subscription[] {
   return [
@@ -19,6 +23,7 @@ export function invoicingSubscriptions(ports: InvoicingPorts): Subscription[] {
     {
       name: 'invoicing.credit-cancelled-order',
       types: [orderCancelled.type],
+      attemptsMax: creditAttemptsMax,
       handle: async ({ data, correlationId }, once) => {
         const { orderId, wasPlaced, reason } = orderCancelled.data.parse(data);
         if (!wasPlaced) return;
@@ -31,10 +36,25 @@ export function invoicingSubscriptions(ports: InvoicingPorts): Subscription[] {
       },
     },
     {
+      name: 'invoicing.credit-uncharged-return',
+      types: [orderReturned.type],
+      attemptsMax: creditAttemptsMax,
+      handle: async ({ data, correlationId }, once) => {
+        const { orderId, reason, refundTotal } = orderReturned.data.parse(data);
+        // What is refunded is credited then; what was never charged is not owed any more.
+        if (refundTotal.amountMinor > 0) return;
+        const creditNoteId = creditNoteIdOf(orderId);
+        const whole = { creditNoteId, orderId, amount: undefined, reason, correlationId };
+        await issueCreditNote(ports, whole, once);
+      },
+    },
+    {
       name: 'invoicing.credit-refund',
       types: [paymentRefunded.type],
+      attemptsMax: creditAttemptsMax,
       handle: async ({ data, correlationId }, once) => {
         const { orderId, refundId, amount, reason } = paymentRefunded.data.parse(data);
+        if (await neverPlaced(ports, orderId)) return;
         const creditNoteId = creditNoteIdOf(refundId);
         await issueCreditNote(
           ports,

@@ -1,5 +1,11 @@
 export { ordersRoutes } from './routes.ts';
 export { ordersSubscriptions } from './subscriptions.ts';
-export { mayReadOrder, openBilling, openRecipient, openShipment } from './open-details.ts';
+export {
+  mayReadOrder,
+  neverPlaced,
+  openBilling,
+  openRecipient,
+  openShipment,
+} from './open-details.ts';
 export type { Billing, Recipient, Shipment } from './open-details.ts';
 export type { SellingPorts, Storefront } from './ports.ts';

@@ -6,6 +6,7 @@ import type { Actor } from '#ports/sign-in.ts';
 import type { Table } from '#ports/table.ts';
 import { isBuyer } from './access.ts';
 import { openContact } from './contact.ts';
+import { cameToNothing } from './model.ts';
 import type { OrderLine } from './model.ts';
 import { loadOrder } from './store.ts';
 import type { ShippingOptionCode } from './totals/shipping-rates.ts';
@@ -100,6 +101,15 @@ export async function mayReadOrder(
 ): Promise<boolean> {
   const order = (await loadOrder(ports.table, orderId))?.value;
   return order !== undefined && isBuyer(order, { actor, accessKey });
+}
+
+/** Whether the order ended before it was placed: nothing was sold, and no invoice will ever come. */
+export async function neverPlaced(
+  ports: { readonly table: Table },
+  orderId: Id<'order'>,
+): Promise<boolean> {
+  const order = (await loadOrder(ports.table, orderId))?.value;
+  return order !== undefined && cameToNothing(order);
 }
 
 async function open(ports: DetailPorts, orderId: Id<'order'>) {

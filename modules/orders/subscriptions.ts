@@ -160,8 +160,9 @@ function delivering(ports: SellingPorts): Subscription[] {
 /** Whoever ended the order, what was done for it is undone here, again and again until it is. */
 async function unwind(ports: SellingPorts, event: Event): Promise<void> {
   const order = (await loadOrder(ports.table, orderIn(event)))?.value;
+  if (order?.status !== 'cancelled' && order?.status !== 'expired') return;
   // The saga reserves first: where nothing is reserved, nobody was asked for money.
-  if (!order || !(await loadReservation(ports.table, order.reservationId))) return;
+  if (!(await loadReservation(ports.table, order.reservationId))) return;
   await undoPlaceOrder(ports, { order, correlationId: event.correlationId });
 }
 
