@@ -219,6 +219,21 @@ describe('a payment that does not go through at once', () => {
     expect(provider.all()).toHaveLength(1);
   });
 
+  test('that never reached the provider goes on with its card when the buyer asks about it', async () => {
+    const { eu, provider } = await openHouse();
+    provider.faults.lostRequestChance = 1;
+    const cart = await fillCart(eu);
+    const waiting = valueIn(await order(eu, cart.cartId));
+    expect(waiting).toMatchObject({ status: 'awaitingPayment', payment: { status: 'processing' } });
+    provider.faults.lostRequestChance = 0;
+    const orderId = idIn(waiting);
+    const { accessKey } = waiting;
+    const asked = { orderId, actor: guest, accessKey, language: 'en' } as const;
+    const paid = valueIn(await payOrder(eu, { ...asked, correlationId: 'test' }));
+    expect(paid.status).toBe('placed');
+    expect(provider.all()).toMatchObject([{ status: 'authorized' }]);
+  });
+
   test('not paid in time, it expires and gives everything back', async () => {
     const { eu, provider } = await openHouse();
     const cart = await fillCart(eu);

@@ -6,6 +6,7 @@ import type { Result } from '#kernel/result.ts';
 import type { Once } from '#ports/once.ts';
 import { isBuyer } from './access.ts';
 import type { Asker } from './access.ts';
+import { openContact } from './contact.ts';
 import { isUnpaid } from './model.ts';
 import { placeOrder } from './place-order.saga.ts';
 import type { PlaceRefusal } from './placing.ts';
@@ -34,13 +35,16 @@ export async function payOrder(
   if (!isUnpaid(order.value) && order.value.placedAt === undefined) {
     return refused('order_ended', 'Its time to pay is over. Check out again.');
   }
+  // Without another card, the one of the checkout goes on: it may never have reached the provider.
+  const kept = paymentMethod === undefined ? await openContact(ports, order.value) : undefined;
   const placed = await placeOrder(ports, {
     order,
-    instruction: {
+    instruction: kept?.instruction ?? {
       returnUrl: command.returnUrl ?? `${ports.publicUrl}/orders/${orderId}`,
       ...(paymentMethod !== undefined && { paymentMethod }),
     },
-    isBuyer: true,
+    // Whoever only asks has no card tried a second time.
+    isBuyer: paymentMethod !== undefined,
     isNew: false,
     correlationId,
     once,
