@@ -142,7 +142,9 @@ describe('a store that cannot be opened says why', () => {
         const isUnburied = () => / Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
         await vi.waitUntil(isUnburied, { timeout: 10_000 });
         writeFileSync(join(folder, 'lock'), JSON.stringify({ pid, started: '' }));
-        await (await open(folder)).close();
+        const store = await open(folder);
+        expect(await store.table.get(noteKind, key)).toBeDefined();
+        await store.close();
       } finally {
         parent.kill('SIGKILL');
       }
