@@ -13,7 +13,8 @@ import type { Telemetry } from '#ports/telemetry.ts';
 /**
  * Carries committed events from the change stream to the bus. Only events that this Region wrote:
  * the others are relayed where they were written. The cursor is saved after the publish, so a
- * crash in between publishes again; consumers recognise repetitions.
+ * crash in between publishes again; consumers recognise repetitions. Whoever trims the stream leaves
+ * what the relay has yet to read; should that fail, it says what was lost and goes on with the rest.
  */
 export interface Relay {
   close(): Promise<void>;
@@ -42,18 +43,6 @@ export function startRelay(ports: RelayPorts): Relay {
   };
 }
 
-/** Relays everything that is there and returns: for the simulator and for Lambda. */
-export async function relayAll(ports: Omit<RelayPorts, 'clock' | 'random'>): Promise<number> {
-  let cursor = (await ports.cursors.load(follower)) ?? firstCursor;
-  let relayed = 0;
-  for (;;) {
-    const next = await relayPage(ports, cursor);
-    relayed += next.published;
-    if (next.cursor === cursor) return relayed;
-    cursor = next.cursor;
-  }
-}
-
 async function run(ports: RelayPorts, signal: AbortSignal): Promise<void> {
   let cursor = (await ports.cursors.load(follower)) ?? firstCursor;
   let failures = 0;
@@ -65,7 +54,12 @@ async function run(ports: RelayPorts, signal: AbortSignal): Promise<void> {
       cursor = page.cursor;
     } catch (error) {
       if (signal.aborted) return;
-      if (error instanceof CursorExpired) throw error;
+      if (error instanceof CursorExpired) {
+        const detail = 'events were never relayed: the stream was trimmed before they were read';
+        ports.telemetry.log('error', detail, { cursor, reason: error.message });
+        cursor = firstCursor;
+        continue;
+      }
       failures++;
       ports.telemetry.log('warn', 'relay failed, will retry', { failures, reason: String(error) });
       const delayMs = retryDelayMs(failures, ports.random.fraction());
