@@ -3,6 +3,8 @@ import type { Id } from '#kernel/ids.ts';
 import type { Region } from '#kernel/region.ts';
 import type { Instant } from '#kernel/time.ts';
 import { appendedKind, put, trusted } from './item-kind.ts';
+import type { ItemKind } from './item-kind.ts';
+import { messageBytesMax } from './queue-rules.ts';
 import type { Write } from './table.ts';
 
 /**
@@ -24,12 +26,15 @@ export interface Event<T extends string = string, D = unknown> {
   readonly correlationId: string;
 }
 
-/** Events of a subject, in order: `query({ partition: eventPartition(subject) })`. */
-export const eventKind = appendedKind<Event>(
-  'event',
-  (key) => homeOf(key.partition.slice('events/'.length)),
-  trusted,
-);
+/**
+ * Events of a subject, in order: `query({ partition: eventPartition(subject) })`. One that fits into
+ * no message could be committed and never relayed, and would hold up all that come after it:
+ * therefore its commit is refused.
+ */
+export const eventKind: ItemKind<Event> = {
+  ...appendedKind<Event>('event', (key) => homeOf(key.partition.slice('events/'.length)), trusted),
+  bytesMax: messageBytesMax,
+};
 
 export function eventPartition(subject: string): string {
   return `events/${subject}`;

@@ -119,10 +119,9 @@ function checkItemBytes(write: Write, json: string | undefined): number {
   for (const entry of indexes) {
     bytes += Buffer.byteLength(entry.partition) + Buffer.byteLength(entry.sort);
   }
-  if (bytes > itemBytesMax) {
-    throw new TableLimitExceeded(
-      `${describe(write)} has ${bytes} bytes, more than ${itemBytesMax}`,
-    );
+  const { bytesMax = itemBytesMax } = write.kind;
+  if (bytes > bytesMax) {
+    throw new TableLimitExceeded(`${describe(write)} has ${bytes} bytes, more than ${bytesMax}`);
   }
   return bytes;
 }

@@ -80,6 +80,8 @@ export interface ItemKind<V> {
   readonly nature: Nature;
   /** The Region that may write an item of this key. Never called for mergeable kinds. */
   readonly home: (key: Key) => Region | undefined;
+  /** Less than `itemBytesMax`, for items that must also fit elsewhere. */
+  readonly bytesMax?: number;
   /** Throws when what is stored is no such value. */
   readonly decode: (stored: unknown) => V;
 }

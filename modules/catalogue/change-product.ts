@@ -5,6 +5,7 @@ import type { Result } from '#kernel/result.ts';
 import { appendEvent } from '#ports/event.ts';
 import { asRead } from '#ports/item-kind.ts';
 import { recallOnce, recordOnce } from '#ports/once.ts';
+import { messageBytesMax } from '#ports/queue-rules.ts';
 import type { Item, Write } from '#ports/table.ts';
 import { commitWritesMax } from '#ports/table.ts';
 import { beforeRetry, commitAttemptsMax, enveloped, wasRepeated } from './change.ts';
@@ -99,7 +100,7 @@ async function planOf(
   // An unchanged product of many variants may still owe sellables to a change that was cut short.
   const isLarge = next.variants.length + next.formerVariants.length > room - factsMax;
   if (events.length === 0) return ok({ before: [], main: [], after: isLarge });
-  const fits = checkSize(next);
+  const fits = checkSize(next, events);
   if (!fits.ok) return fits;
   const wanted = sellablesOf(next);
   const stored = await readSellables(
@@ -121,16 +122,30 @@ async function planOf(
   });
 }
 
-/** Prices and variants that left add up beyond what a draft alone shows. */
-function checkSize(product: Product): Result<void, 'product_too_large'> {
-  const bytes = Buffer.byteLength(JSON.stringify(product));
+/** Room that an event's key takes beside its value; see `eventKind`. */
+const eventKeyBytes = 200;
+
+/**
+ * Prices and variants that left add up beyond what a draft alone shows. An event may exceed the
+ * product that it leads to: it tells new texts beside prices that the next one takes away.
+ */
+function checkSize(product: Product, events: readonly Write[]): Result<void, 'product_too_large'> {
+  const bytes = bytesOf(product);
+  const toldBytes = Math.max(
+    ...events.map((write) => (write.op === 'put' ? bytesOf(write.value) : 0)),
+  );
   const former = product.formerVariants.length;
-  if (bytes <= catalogueLimits.productBytes && former <= catalogueLimits.formerVariants)
-    return ok();
+  const isSmall = bytes <= catalogueLimits.productBytes;
+  const isTellable = toldBytes <= messageBytesMax - eventKeyBytes;
+  if (isSmall && isTellable && former <= catalogueLimits.formerVariants) return ok();
   const detail =
-    `${product.handle} takes ${bytes} bytes and had ${former} other variants before; at most ` +
+    `${product.handle} takes ${bytes} bytes, ${toldBytes} in one change, and had ${former} other variants before; at most ` +
     `${catalogueLimits.productBytes} and ${catalogueLimits.formerVariants} are kept: part it in two.`;
   return refused('product_too_large', detail);
+}
+
+function bytesOf(value: unknown): number {
+  return Buffer.byteLength(JSON.stringify(value));
 }
 
 async function commitPlan(

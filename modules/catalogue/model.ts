@@ -181,6 +181,6 @@ export const catalogueLimits = {
   url: 2_048,
   leadProducts: 48,
   weightGrams: 1_000_000,
-  /** A product as JSON in UTF-8, all that it once had included: under the table's 400,000. */
-  productBytes: 380_000,
+  /** A product as JSON in UTF-8, all that it once had included: an event that tells it must fit a message. */
+  productBytes: 240_000,
 } as const;

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { SimulatedCrash, crashAt } from '#adapters/simulated/index.ts';
+import { marketCodes, markets } from '#kernel/market.ts';
+import { money } from '#kernel/money.ts';
+import { messageBytesMax } from '#ports/queue-rules.ts';
 import {
   anyDraft,
   barcodeOf,
@@ -16,6 +19,7 @@ import {
 import { productIdOf, variantIdOf } from './ids.ts';
 import { loadSellables } from './load-sellables.ts';
 import { catalogueLimits } from './model.ts';
+import type { VariantDraft } from './model.ts';
 import { putProduct } from './put-product.ts';
 import { putProducts } from './put-products.ts';
 import { catalogueSubscriptions } from './subscriptions.ts';
@@ -184,6 +188,28 @@ describe('putting a product', () => {
     expect((await putProduct(ports, padded('tote', room), context)).ok).toBe(true);
     const more = await putProduct(ports, padded('hobo', room + 1), context);
     expect(more).toMatchObject({ ok: false, code: 'product_too_large' });
+  });
+
+  test('texts that grow while prices go are refused when no message could tell of them', async () => {
+    const ports = openCatalogue();
+    const dear = Object.fromEntries(
+      marketCodes.map((code) => [code, money(99_000, markets[code].currency)]),
+    );
+    const large = largeDraft('tote', 200);
+    const changed = (changes: Partial<VariantDraft>) =>
+      large.variants.map((one) => Object.assign({}, one, changes));
+    const before = { ...large, variants: changed({ prices: dear }) };
+    expect((await putProduct(ports, { draft: before }, context)).ok).toBe(true);
+    const product = await loadProduct(ports, 'tote');
+    const room = messageBytesMax - Buffer.byteLength(JSON.stringify(product?.variants));
+    const after = {
+      ...large,
+      variants: changed({ prices: {}, weightGrams: 1 }),
+      details: [{ en: 'x'.repeat(room) }],
+    };
+    const result = await putProduct(ports, { draft: after }, context);
+    expect(result).toMatchObject({ ok: false, code: 'product_too_large' });
+    expect(result.ok ? '' : result.detail).toMatch(/tote takes (1\d\d|2[0-3]\d)\d{3} bytes/);
   });
 
   test('without a price nothing is published', async () => {
