@@ -10,7 +10,11 @@ import {
 import { invoicingRoutes, invoicingSubscriptions } from '#modules/invoicing/index.ts';
 import { notificationSubscriptions } from '#modules/notifications/index.ts';
 import { ordersRoutes, ordersSubscriptions } from '#modules/orders/index.ts';
-import { paymentPeerOperations, paymentRoutes } from '#modules/payments/index.ts';
+import {
+  paymentPeerOperations,
+  paymentRoutes,
+  paymentSubscriptions,
+} from '#modules/payments/index.ts';
 import { supportRoutes } from '#modules/support/index.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Courier } from '#ports/courier.ts';
@@ -58,6 +62,7 @@ export function openServices(ports: RegionPorts): Services {
   const subscriptions = [
     ...catalogueSubscriptions(ports),
     ...ordersSubscriptions(ports),
+    ...paymentSubscriptions(ports),
     ...deliverySubscriptions(ports),
     ...invoicingSubscriptions(ports),
     ...inBackground(notificationSubscriptions(ports)),

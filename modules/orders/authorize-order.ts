@@ -80,11 +80,17 @@ function begin(ports: SellingPorts, placing: Placing): Promise<PaymentOutcome> {
 
 /** Another card, when the buyer brings one. A resumption never tries a card a second time. */
 async function tryAgain(ports: SellingPorts, placing: Placing): Promise<PaymentOutcome> {
-  const { correlationId, instruction, isBuyer, order } = placing;
+  const { correlationId, instruction, isBuyer, once, order } = placing;
   const { paymentMethod, returnUrl } = instruction;
   if (!isBuyer || paymentMethod === undefined) return ask(ports, placing);
   const { paymentId } = order.value;
-  const tried = await confirmPayment(ports, { paymentId, paymentMethod, returnUrl, correlationId });
+  const tried = await confirmPayment(ports, {
+    paymentId,
+    paymentMethod,
+    returnUrl,
+    attempt: once?.key ?? correlationId,
+    correlationId,
+  });
   return tried.ok || tried.code !== 'payment_not_found'
     ? (tried as PaymentOutcome) // The one other refusal was just ruled out.
     : begin(ports, placing);

@@ -12,7 +12,11 @@ import { putProducts, variantIdOf } from '#modules/catalogue/index.ts';
 import type { ProductDraft } from '#modules/catalogue/index.ts';
 import { deliverySubscriptions } from '#modules/delivery/index.ts';
 import { inventoryPeerOperations, loadAllotments, receiveStock } from '#modules/inventory/index.ts';
-import { paymentPeerOperations, paymentRoutes } from '#modules/payments/index.ts';
+import {
+  paymentPeerOperations,
+  paymentRoutes,
+  paymentSubscriptions,
+} from '#modules/payments/index.ts';
 import { newId } from '#ports/identifier.ts';
 import { guest } from '#ports/sign-in.ts';
 import type { Shopper, StaffMember, StaffRole } from '#ports/sign-in.ts';
@@ -58,7 +62,7 @@ export async function openHouse(
     const shop = { ...region, provider, publicUrl: 'https://shop.example' };
     shops.set(region.region, shop);
     region.offer([...inventoryPeerOperations(shop), ...paymentPeerOperations(shop)]);
-    region.subscribe(ordersSubscriptions(shop));
+    region.subscribe([...ordersSubscriptions(shop), ...paymentSubscriptions(shop)]);
     region.subscribe(deliverySubscriptions({ ...shop, courier }));
   }
   const eu = present(shops.get('eu'), 'eu');

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import type { Id } from '#kernel/ids.ts';
 import { ok, refused } from '#kernel/result.ts';
 import type { Result } from '#kernel/result.ts';
@@ -12,6 +13,8 @@ export interface ConfirmPayment {
   readonly paymentId: Id<'payment'>;
   readonly paymentMethod: string;
   readonly returnUrl: string;
+  /** The buyer's try: the same for its repetitions, another when they try the same card once more. */
+  readonly attempt: string;
   readonly correlationId: string;
 }
 
@@ -25,9 +28,14 @@ export async function confirmPayment(
   if (known.status === 'captured' || known.status === 'voided' || known.status === 'authorized') {
     return ok(viewOf(known));
   }
-  const { paymentMethod, returnUrl, correlationId } = command;
-  // The sequence counts the outcomes so far: each try has a key of its own, a repetition the same.
-  const idempotencyKey = `confirm:${command.paymentId}:${known.sequence}:${paymentMethod}`;
+  const { attempt, paymentMethod, returnUrl, correlationId } = command;
+  // A digest, since providers bound the length of a key.
+  const digest = hash(
+    'sha256',
+    JSON.stringify([known.sequence, paymentMethod, attempt]),
+    'base64url',
+  );
+  const idempotencyKey = `confirm:${command.paymentId}:${digest}`;
   const { providerReference } = known;
   return await settled(ports, correlationId, () =>
     ports.provider.confirm({ providerReference, paymentMethod, returnUrl, idempotencyKey }),

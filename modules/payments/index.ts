@@ -5,5 +5,6 @@ export { confirmPayment } from './confirm-payment.ts';
 export { refundPayment } from './refund-payment.ts';
 export { paymentPeerOperations, paymentRoutes } from './routes.ts';
 export { readPayment, settlePayment } from './settle-payment.ts';
+export { paymentSubscriptions } from './subscriptions.ts';
 export type { PaymentView } from './view.ts';
 export { voidPayment } from './void-payment.ts';

@@ -90,7 +90,9 @@ export function observe(
 function isNews(known: Payment, seen: ProviderPaymentSnapshot, observedAt: Instant): boolean {
   if (rank[seen.status] !== rank[known.status]) return rank[seen.status] > rank[known.status];
   if (rank[known.status] === 3) return false;
-  return seen.status !== known.status && observedAt > known.observedAt;
+  // Another card may be declined for another reason.
+  const isOther = seen.status !== known.status || seen.declineCode !== known.declineCode;
+  return isOther && observedAt > known.observedAt;
 }
 
 /**

@@ -5,19 +5,21 @@ import { SimulatedPaymentProvider } from '#adapters/simulated/payment-provider.t
 import { present } from '#kernel/assert.ts';
 import { siblingId } from '#kernel/ids.ts';
 import { money } from '#kernel/money.ts';
-import { instant } from '#kernel/time.ts';
+import { dayMs, hourMs, instant } from '#kernel/time.ts';
 import { newId } from '#ports/identifier.ts';
 import { ProviderInDoubt } from '#ports/payment-provider.ts';
 import {
   authorizePayment,
   capturePayment,
   confirmPayment,
+  paymentSubscriptions,
   readPayment,
   refundPayment,
   settlePayment,
   voidPayment,
 } from './index.ts';
 import { absorbEvent, receiveWebhook } from './receive-webhook.ts';
+import { recordRefund } from './refund-payment.ts';
 import { loadHistory } from './store.ts';
 
 function open(seed = 1) {
@@ -74,10 +76,29 @@ describe('authorising', () => {
       paymentId,
       paymentMethod: 'pm_card_visa',
       returnUrl,
+      attempt: '1',
       correlationId,
     });
     expect(confirmed).toMatchObject({ ok: true, value: { status: 'authorized' } });
     expect(provider.all()).toHaveLength(1);
+  });
+
+  test('a card that was declined may be tried again, and another one tells its own reason', async () => {
+    const { ports, provider, command, paymentId, clock } = open();
+    const poor = 'pm_card_visa_chargeDeclinedInsufficientFunds';
+    await authorizePayment(ports, { ...command, paymentMethod: poor });
+    const { returnUrl, correlationId } = command;
+    const pay = async (paymentMethod: string, attempt: string) => {
+      await clock.advance(1_000);
+      const tried = { paymentId, paymentMethod, returnUrl, attempt, correlationId };
+      return await confirmPayment(ports, tried);
+    };
+    const lost = await pay('pm_card_visa_chargeDeclinedLostCard', 'first');
+    expect(lost).toMatchObject({ value: { declineCode: 'lost_card' } });
+    provider.faults.declineChance = 1;
+    expect(await pay('pm_card_visa', 'second')).toMatchObject({ value: { status: 'declined' } });
+    provider.faults.declineChance = 0;
+    expect(await pay('pm_card_visa', 'third')).toMatchObject({ value: { status: 'authorized' } });
   });
 
   test('a silent provider is in doubt; asking later finds the hold, and no second one is made', async () => {
@@ -179,6 +200,48 @@ describe('capturing, voiding and refunding', () => {
     await settlePayment(ports, paymentId, correlationId);
     expect(provider.all()[0]?.status).toBe('voided');
     expect(await readPayment(ports, paymentId)).toMatchObject({ status: 'voided' });
+  });
+
+  async function charged() {
+    const bench = open();
+    const { ports, command, paymentId, region } = bench;
+    await authorizePayment(ports, { ...command, paymentMethod: 'pm_card_visa' });
+    await capturePayment(ports, paymentId, 'c');
+    const refundId = newId('refund', 'eu', region);
+    const amount = money(25_000, 'EUR');
+    const refund = { paymentId, refundId, amount, reason: 'return', correlationId: 'c' };
+    return { ...bench, refund };
+  }
+
+  test('a refund whose answer was lost is not sent again after days', async () => {
+    const { ports, provider, clock, refund } = await charged();
+    provider.loseAnswers(1);
+    await expect(refundPayment(ports, refund)).rejects.toBeInstanceOf(ProviderInDoubt);
+    await clock.advance(3 * dayMs);
+    expect(await refundPayment(ports, refund)).toMatchObject({ ok: true });
+    expect(provider.all()).toMatchObject([{ refundedMinor: 25_000 }]);
+  });
+
+  test('a refund whose answer and webhook were lost is found', async () => {
+    const { ports, provider, paymentId, region, refund } = await charged();
+    region.subscribe(paymentSubscriptions(ports));
+    provider.loseAnswers(1);
+    await expect(refundPayment(ports, refund)).rejects.toBeInstanceOf(ProviderInDoubt);
+    await region.settle(hourMs);
+    expect(await readPayment(ports, paymentId)).toMatchObject({ refundedMinor: 25_000 });
+  });
+
+  test('a refund that failed stays so, whoever repeats it and whatever news come late', async () => {
+    const { ports, provider, paymentId, refund } = await charged();
+    const { refundId } = refund;
+    await refundPayment(ports, refund);
+    await recordRefund(ports, paymentId, { refundId, status: 'failed' }, 'c');
+    await recordRefund(ports, paymentId, { refundId, status: 'succeeded' }, 'c');
+    expect(await refundPayment(ports, refund)).toMatchObject({ code: 'refund_failed' });
+    expect(await readPayment(ports, paymentId)).toMatchObject({ refundedMinor: 0 });
+    expect(provider.all()).toMatchObject([{ refundedMinor: 25_000 }]);
+    const told = types(await loadHistory(ports.table, paymentId)).slice(-2);
+    expect(told).toEqual(['payment.refunded', 'payment.refundFailed']);
   });
 
   test('whatever is asked, refunds never exceed what was captured, also when answers are lost', async () => {

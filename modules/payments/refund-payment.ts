@@ -28,7 +28,8 @@ export type RefundRefusal = 'payment_not_captured' | 'refund_too_large' | 'refun
 const refundsMax = 50;
 
 /**
- * Sends money back. The amount is set aside in our record before the provider is asked, so that two
+ * Sends money back. What failed stays failed: to try again is another refund, so that a repetition
+ * that comes late sends nothing that was sent otherwise meanwhile. The amount is set aside in our record before the provider is asked, so that two
  * refunds at once cannot exceed what was captured. Throws `ProviderInDoubt`: repeat it.
  */
 export async function refundPayment(
@@ -37,10 +38,13 @@ export async function refundPayment(
 ): Promise<Result<PaymentView, RefundRefusal>> {
   const reserved = await setAside(ports, command);
   if (!reserved.ok) return reserved;
-  const payment = reserved.value;
+  const { isNew, payment } = reserved.value;
   const mine = payment.refunds.find((refund) => refund.refundId === command.refundId);
   if (mine?.status === 'succeeded') return ok(viewOf(payment));
-  const answer = await askProvider(ports, payment, command);
+  if (mine?.status === 'failed') return refused('refund_failed', 'It failed before.');
+  // The provider forgets the key of an earlier try after a day, but not what it sent.
+  const earlier = isNew ? undefined : await findRefund(ports, payment, command.refundId);
+  const answer = earlier ?? (await askProvider(ports, payment, command));
   const after = await recordRefund(ports, command.paymentId, answer, command.correlationId);
   if (answer.status !== 'failed') return ok(viewOf(after));
   return refused(
@@ -52,13 +56,13 @@ export async function refundPayment(
 async function setAside(
   ports: PaymentPorts,
   command: RefundPayment,
-): Promise<Result<Payment, RefundRefusal>> {
+): Promise<Result<{ readonly payment: Payment; readonly isNew: boolean }, RefundRefusal>> {
   for (let attempt = 1; attempt <= commitAttemptsMax; attempt++) {
     const before = await loadPayment(ports.table, command.paymentId);
     if (before?.value.status !== 'captured') return refused('payment_not_captured');
     const payment = before.value;
-    const known = payment.refunds.find((refund) => refund.refundId === command.refundId);
-    if (known && known.status !== 'failed') return ok(payment);
+    const isKnown = payment.refunds.some((refund) => refund.refundId === command.refundId);
+    if (isKnown) return ok({ payment, isNew: false });
     const left = refundable(payment);
     if (compare(command.amount, left) > 0 || payment.refunds.length >= refundsMax) {
       return refused('refund_too_large', `At most ${left.amountMinor} minor units are left.`);
@@ -70,9 +74,38 @@ async function setAside(
       type: 'payment.refundRequested',
       data: { ...factOf(next), amount, refundId, reason },
     };
-    if (await commitPayment(ports, before, next, fact, command.correlationId)) return ok(next);
+    if (await commitPayment(ports, before, next, fact, command.correlationId)) {
+      return ok({ payment: next, isNew: true });
+    }
   }
   throw contended(command.paymentId);
+}
+
+async function findRefund(
+  ports: PaymentPorts,
+  { providerReference }: Payment,
+  refundId: Id<'refund'>,
+): Promise<ProviderRefund | undefined> {
+  const refunds = await ports.provider.refunds(providerReference);
+  return refunds.find((refund) => refund.refundId === refundId);
+}
+
+/**
+ * Finds out what became of a refund that the provider took its time for, or never told of. Throws
+ * while it is under way: come again.
+ */
+export async function settleRefund(
+  ports: PaymentPorts,
+  paymentId: Id<'payment'>,
+  refundId: Id<'refund'>,
+  correlationId: string,
+): Promise<void> {
+  const payment = (await loadPayment(ports.table, paymentId))?.value;
+  const mine = payment?.refunds.find((refund) => refund.refundId === refundId);
+  if (!payment || mine?.status !== 'pending') return;
+  const seen = await findRefund(ports, payment, refundId);
+  if (!seen || seen.status === 'pending') throw new Error(`${refundId} is still under way`);
+  await recordRefund(ports, paymentId, seen, correlationId);
 }
 
 async function askProvider(
@@ -108,8 +141,9 @@ export async function recordRefund(
     const before = await loadPayment(ports.table, paymentId);
     if (!before) throw new Error(`A refund of the unknown payment ${paymentId}`);
     const known = before.value.refunds.find((refund) => refund.refundId === seen.refundId);
-    // A pending one says nothing new; a failure after success does come, weeks later.
-    if (!known || seen.status === 'pending' || known.status === seen.status) return before.value;
+    // A pending one says nothing new. A failure after success does come, weeks later, and is final.
+    const isFinal = known === undefined || known.status === 'failed';
+    if (isFinal || seen.status === 'pending' || known.status === seen.status) return before.value;
     const refund = { ...known, status: seen.status };
     if (await commitOutcome(ports, before, refund, seen, correlationId)) {
       return withRefund(before.value, refund);
