@@ -29,6 +29,8 @@ export interface ProviderFaults {
   lostRequestChance: number;
   /** The work was done, and the answer is lost. */
   lostAnswerChance: number;
+  /** `find` does not see yet what was made. */
+  searchIsBehind: boolean;
 }
 
 /** The answers given under idempotency keys, which are given again for a day. */
@@ -57,6 +59,7 @@ export class SimulatedPaymentProvider implements PaymentProvider {
     challengeChance: 0,
     lostRequestChance: 0,
     lostAnswerChance: 0,
+    searchIsBehind: false,
   };
   readonly postman: Postman;
   readonly #clock: Clock;
@@ -98,6 +101,7 @@ export class SimulatedPaymentProvider implements PaymentProvider {
   }
 
   find(paymentId: string): Promise<ProviderPayment | undefined> {
+    if (this.faults.searchIsBehind) return Promise.resolve(undefined);
     const found = this.all().filter((payment) => payment.paymentId === paymentId);
     return Promise.resolve(found.find((payment) => payment.status !== 'voided') ?? found[0]);
   }

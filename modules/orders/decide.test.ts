@@ -294,6 +294,15 @@ describe('refunds', () => {
     const failed = after(once, decideRefundFailed(once, refundId, 'closed account'));
     expect(refundable(failed)).toEqual(total);
     expect(groupOf(failed)).toBe('attention');
+    const other = { ...refund(60_000), refundId: makeId('refund', 'eu', 1, new Uint8Array(10)) };
+    expect(groupOf(after(failed, factsOf(decideRefund(failed, other))))).toBe('done');
+  });
+
+  test('that undid an order and failed are before staff', () => {
+    const facts = decideRefundFailed(cancelled, refundId, 'closed account');
+    const failed = after(cancelled, facts);
+    expect(groupOf(failed)).toBe('attention');
+    expect(decideRefundFailed(failed, refundId, 'closed account')).toEqual([]);
   });
 
   test('of a return are what is left', () => {

@@ -100,12 +100,13 @@ function changeByTrouble(order: Order, fact: Trouble, at: Instant): Partial<Orde
     }
     case 'order.refundRequested':
       return { refunds: withRefund(order, fact.data.refundId, fact.data.amount.amountMinor) };
-    case 'order.refundFailed':
-      return {
-        refunds: order.refunds.map((refund) =>
-          refund.refundId === fact.data.refundId ? { ...refund, failed: true } : refund,
-        ),
-      };
+    case 'order.refundFailed': {
+      const { refundId } = fact.data;
+      const others = order.refunds.filter((refund) => refund.refundId !== refundId);
+      const known = order.refunds.find((refund) => refund.refundId === refundId);
+      // The newest, so that it calls staff until another refund is made in its stead.
+      return { refunds: [...others, { refundId, amountMinor: 0, ...known, failed: true }] };
+    }
   }
 }
 

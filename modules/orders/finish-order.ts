@@ -78,7 +78,9 @@ export async function expireOrder(
   correlationId: string,
 ): Promise<void> {
   const order = await loadOrder(ports.table, orderId);
-  if (!order || !isUnpaid(order.value)) return;
+  if (!order) return;
+  if (cameToNothing(order.value)) return lookForLateHold(ports, order.value, correlationId);
+  if (!isUnpaid(order.value)) return;
   const now = ports.clock.now();
   if (now < order.value.expiresAt) throw new Error(`${orderId} has time until it expires`);
   const view = await lastLook(ports, order.value, correlationId);
@@ -89,6 +91,19 @@ export async function expireOrder(
     correlationId,
   });
   if (!expired.ok) throw new Error(`${orderId} could not expire: ${expired.code}`);
+}
+
+/**
+ * An order called off while the provider was still being asked may have been given up before the
+ * provider could find its payment. By now it can: should money be held, this releases it.
+ */
+async function lookForLateHold(
+  ports: SellingPorts,
+  { paymentId }: Order,
+  correlationId: string,
+): Promise<void> {
+  const known = await readPayment(ports, paymentId);
+  if (known) await settlePayment(ports, paymentId, correlationId);
 }
 
 async function lastLook(

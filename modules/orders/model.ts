@@ -150,7 +150,8 @@ function isOwing({ chargeFailed, payment, status }: Order): boolean {
 
 /** What staff sees it under; a pending order is under way and in no list. */
 export function groupOf(order: Order): OrderGroup | undefined {
-  if (order.refunds.some((refund) => refund.failed) || isOwing(order)) return 'attention';
+  // One that failed is made good by the next one.
+  if (order.refunds.at(-1)?.failed === true || isOwing(order)) return 'attention';
   switch (order.status) {
     case 'pending':
       return undefined;

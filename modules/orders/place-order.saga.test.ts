@@ -180,6 +180,24 @@ describe('what finishes an order without its buyer', () => {
     expect(await orderOf(eu, orderId)).toEqual(before);
   });
 
+  test('releases a hold that the provider could not find when the order was called off', async () => {
+    const house = await openHouse();
+    const { eu, provider } = house;
+    const { cartId } = await fillCart(eu);
+    provider.postman.faults.lossChance = 1;
+    provider.loseAnswers(1);
+    const view = valueIn(await order(eu, cartId));
+    provider.faults.searchIsBehind = true;
+    const command = { language: 'en', correlationId: 'test', reason: 'buyer' } as const;
+    const asker = { actor: guest, accessKey: view.accessKey };
+    valueIn(await cancelOwnOrder(eu, { ...command, ...asker, orderId: idIn(view) }));
+    await eu.settle(minuteMs);
+    expect(provider.all()).toMatchObject([{ status: 'authorized' }]);
+    provider.faults.searchIsBehind = false;
+    await eu.settle(60 * minuteMs);
+    expect(provider.all()).toMatchObject([{ status: 'voided' }]);
+  });
+
   test('leaves no promise behind when many want the last pieces and everything fails now and then', async () => {
     const house = await openHouse(42, { bags: 10 });
     const { eu, provider } = house;
