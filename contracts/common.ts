@@ -68,6 +68,10 @@ export const problemSchema = z
     code: z.string(),
     detail: z.string().optional(),
     instance: z.string().optional(),
-    errors: z.array(z.strictObject({ at: z.string(), message: z.string() })).optional(),
+    errors: z
+      .array(
+        z.strictObject({ at: z.string(), message: z.string(), code: z.string().exactOptional() }),
+      )
+      .optional(),
   })
   .meta({ id: 'Problem', description: 'RFC 9457. `code` is stable and meant for programs.' });
