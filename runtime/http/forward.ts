@@ -7,6 +7,19 @@ export const forwardedHeader = 'meridian-forwarded-from';
 /** Passes a request to the Region that is home to what it concerns. */
 export type Forward = (to: Region, request: Request, body: Uint8Array) => Promise<Response>;
 
+/** Of one connection only (RFC 9110, 7.6.1), or already met: `fetch` refuses to send `expect`. */
+const notPassedOn = [
+  'connection',
+  'content-length',
+  'expect',
+  'host',
+  'keep-alive',
+  'te',
+  'trailer',
+  'transfer-encoding',
+  'upgrade',
+];
+
 /** A forward over HTTP to each Region's address, with a deadline. */
 export function forwardOverHttp(options: {
   readonly from: Region;
@@ -20,8 +33,7 @@ export function forwardOverHttp(options: {
     const url = new URL(request.url);
     if (address === undefined || options.isCut()) return unreachable(to);
     const headers = new Headers(request.headers);
-    for (const hop of ['connection', 'content-length', 'host', 'transfer-encoding', 'keep-alive'])
-      headers.delete(hop);
+    for (const name of notPassedOn) headers.delete(name);
     headers.set(forwardedHeader, options.from);
     headers.set('accept-encoding', 'identity');
     try {
