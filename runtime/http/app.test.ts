@@ -46,8 +46,24 @@ function open() {
     body: nothing,
     answer: { status: 200, schema: nothing },
   });
+  const label = endpoint({
+    id: 'makeLabel',
+    method: 'POST',
+    path: '/api/store/orders/{orderId}/label',
+    tag: 'Test',
+    summary: 'Makes a label',
+    audience: 'public',
+    params: z.strictObject({ orderId: idSchema('order') }),
+    query: z.strictObject({ format: z.string().optional() }),
+    body: nothing,
+    answer: { status: 201, schema: nothing },
+  });
   const app = openApp(
     [
+      route(label, {}, async ({ once }) => {
+        if (once) await table.commit([recordOnce(once, 'eu', clock.now(), {})]);
+        return ok({});
+      }),
       route(counted, { count_refused: { status: 409, title: 'No.' } }, async ({ body, once }) => {
         await gate;
         calls.push(body);
@@ -110,6 +126,34 @@ describe('repetition', () => {
     expect(await problem(other)).toMatchObject({ code: 'idempotency_key_reused', status: 422 });
   });
 
+  test('the same key with another query is refused', async () => {
+    const { app } = open();
+    const ask = (query: string) =>
+      app.request(`/api/store/orders/${hereId}/label${query}`, {
+        method: 'POST',
+        headers: { 'idempotency-key': key },
+      });
+    expect((await ask('?format=pdf')).status).toBe(201);
+    expect((await ask('?format=pdf')).headers.get('idempotent-replayed')).toBe('true');
+    const other = await ask('?format=png');
+    expect(await problem(other)).toMatchObject({ code: 'idempotency_key_reused', status: 422 });
+  });
+
+  test('a key may be used again after the store could not be asked about it', async () => {
+    const { table } = openSimulatedRegion({ region: 'eu', seed: 1 });
+    let isGone = true;
+    const get: typeof table.get = (...asked) =>
+      isGone ? Promise.reject(new Error('gone')) : table.get(...asked);
+    const moody = new Proxy(table, {
+      get: (_, name) => (name === 'get' ? get : Reflect.get(table, name)),
+    });
+    const repetitions = new Repetitions(moody);
+    const once = { scope: 'guest/test', key, fingerprint: '' };
+    await expect(repetitions.begin(once)).rejects.toThrow('gone');
+    isGone = false;
+    expect(await repetitions.begin(once)).toMatchObject({ state: 'new' });
+  });
+
   test('a key whose first request is still under way is refused', async () => {
     const { count, hold } = open();
     const { promise, resolve } = Promise.withResolvers<void>();
@@ -153,6 +197,39 @@ describe('bad requests', () => {
     const { count } = open();
     expect(await problem(await count(hereId, body))).toMatchObject({ code, status });
   });
+
+  test('a body without end is refused as soon as it is too large', async () => {
+    const { app } = open();
+    let sent = 0;
+    const body = new ReadableStream<Uint8Array>({
+      pull: (stream) => {
+        sent += 1;
+        if (sent > 1_000) stream.close();
+        else stream.enqueue(new Uint8Array(100_000));
+      },
+    });
+    const response = await app.request(`/api/store/orders/${hereId}/count`, {
+      method: 'POST',
+      body,
+      duplex: 'half',
+      headers: { 'content-type': 'application/json', 'idempotency-key': key },
+    });
+    expect(await problem(response)).toMatchObject({ code: 'body_too_large', status: 413 });
+    expect(sent).toBeLessThan(20);
+  });
+
+  test.each(['__proto__', 'constructor', 'toString'])(
+    'a parameter "%s" is only a name',
+    async (name) => {
+      const { app } = open();
+      const path = `/api/store/orders/${hereId}/label?${name}=1&${name}=2`;
+      const headers = { 'idempotency-key': key };
+      const response = await app.request(path, { method: 'POST', headers });
+      const { code, detail } = await problem(response);
+      expect(code).toBe('request_invalid');
+      expect(detail).toContain(name);
+    },
+  );
 
   test('another media type is refused', async () => {
     const { count } = open();

@@ -167,7 +167,8 @@ async function answerOnce(
   const { endpoint } = call.route;
   if (!endpoint.idempotent) return answer(call, bytes, undefined);
   const key = call.request.headers.get('idempotency-key') ?? undefined;
-  const named = onceOf({ key, actor: call.actor, path: call.path }, endpoint.id, bytes);
+  const target = call.path + new URL(call.request.url).search;
+  const named = onceOf({ key, actor: call.actor, target }, endpoint.id, bytes);
   if ('problem' in named) return named.problem;
   const repetition = await ports.repetitions.begin(named.once);
   if (repetition.state === 'refused') return repetition.problem;
@@ -253,7 +254,8 @@ function invalid(part: 'query' | 'body', issues: readonly Issue[]): Problem {
 
 /** Repeated parameters become a list; a single one stays text. */
 function queryOf(url: string): Record<string, string | string[]> {
-  const query: Record<string, string | string[]> = {};
+  // Without a prototype, so that no name from outside finds something there.
+  const query: Record<string, string | string[]> = Object.create(null);
   for (const [name, value] of new URL(url).searchParams) {
     const before = query[name];
     if (before === undefined) query[name] = value;

@@ -15,14 +15,30 @@ export async function readBody(
   const tooLarge = () =>
     commonProblem('body_too_large', `At most ${bytesMax} bytes are accepted here.`);
   if (Number(request.headers.get('content-length') ?? 0) > bytesMax) return { problem: tooLarge() };
-  const bytes = new Uint8Array(await request.arrayBuffer());
-  if (bytes.length > bytesMax) return { problem: tooLarge() };
+  const bytes = await bytesOf(request, bytesMax);
+  if (bytes === undefined || bytes.length > bytesMax) return { problem: tooLarge() };
   const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
   const wanted = endpoint.bodyType ?? 'application/json';
   if (bytes.length > 0 && type !== wanted) {
     return { problem: commonProblem('media_type_unsupported', `Send ${wanted}.`) };
   }
   return { bytes };
+}
+
+/**
+ * All bytes of the body; undefined once there are more than `bytesMax`. Only a body that does not say
+ * its length is watched as it comes: the server holds every other one to its word.
+ */
+async function bytesOf(request: Request, bytesMax: number): Promise<Uint8Array | undefined> {
+  if (request.headers.has('content-length')) return new Uint8Array(await request.arrayBuffer());
+  const pieces: Uint8Array[] = [];
+  let length = 0;
+  for await (const piece of request.body ?? []) {
+    length += piece.length;
+    if (length > bytesMax) return undefined;
+    pieces.push(piece);
+  }
+  return Buffer.concat(pieces);
 }
 
 /** The JSON value of a body; an empty one stands for `{}`, for calls that need no words. */

@@ -15,7 +15,12 @@ const keyShape = /^[\x21-\x7e]{16,255}$/;
 
 /** The repetition record that a request names, or the problem with the key it sent. */
 export function onceOf(
-  request: { readonly key: string | undefined; readonly actor: Actor; readonly path: string },
+  request: {
+    readonly key: string | undefined;
+    readonly actor: Actor;
+    /** Path and query. */
+    readonly target: string;
+  },
   endpointId: string,
   body: Uint8Array,
 ): { readonly once: Once } | { readonly problem: Problem } {
@@ -31,7 +36,7 @@ export function onceOf(
   const scope = `${actorName(request.actor)}/${endpointId}`;
   const fingerprint = hash(
     'sha256',
-    Buffer.concat([Buffer.from(`${request.path}\n`), body]),
+    Buffer.concat([Buffer.from(`${request.target}\n`), body]),
     'base64url',
   );
   return { once: { scope, key: request.key, fingerprint } };
