@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { Mailbox } from '#adapters/embedded/index.ts';
 import { makeFolders } from '#adapters/embedded/test-folder.ts';
@@ -25,6 +26,26 @@ afterEach(async () => {
   await mailbox.close();
   temporary.remove();
 });
+
+/** The status of a request whose path goes out as it is. */
+function statusOf(path: string): Promise<number | undefined> {
+  const { hostname, port } = new URL(mailbox.url);
+  return new Promise((resolve, reject) => {
+    const asked = request({ hostname, port, path }, (answer) => {
+      answer.resume();
+      resolve(answer.statusCode);
+    });
+    asked.once('error', reject).end();
+  });
+}
+
+test.each(['//', '//[', '/%', '/letters/%', 'http://elsewhere.example/', '*'])(
+  'a request for %s finds nothing and breaks nothing',
+  async (path) => {
+    expect(await statusOf(path)).toBe(404);
+    expect(await statusOf('/')).toBe(200);
+  },
+);
 
 const pdf = new TextEncoder().encode('%PDF-1.7 …');
 

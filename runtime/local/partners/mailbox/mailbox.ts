@@ -29,7 +29,8 @@ export async function startMailbox(options: MailboxOptions): Promise<RunningMail
   const { clock, folders, host = '127.0.0.1', log = () => undefined } = options;
   const shelf = new Shelf(folders, clock);
   const server = createServer((incoming, outgoing) => {
-    const url = new URL(incoming.url ?? '/', 'http://mailbox.invalid');
+    // A path of `//` and the like must not be taken for a host; what is no path leads nowhere.
+    const url = URL.parse(`http://mailbox.invalid${incoming.url ?? '/'}`);
     const isRead = incoming.method === 'GET' || incoming.method === 'HEAD';
     const answered = isRead ? answer(shelf, url, outgoing) : refuse(outgoing);
     answered.catch((error: unknown) => {
@@ -60,7 +61,8 @@ export async function startMailbox(options: MailboxOptions): Promise<RunningMail
   };
 }
 
-async function answer(shelf: Shelf, url: URL, outgoing: ServerResponse): Promise<void> {
+async function answer(shelf: Shelf, url: URL | null, outgoing: ServerResponse): Promise<void> {
+  if (!url) return sendHtml(outgoing, 404, missingPage());
   if (url.pathname === '/') {
     const search = searchOf(url);
     return sendHtml(outgoing, 200, listPage(await shelf.find(search), search));
