@@ -11,6 +11,7 @@ import { InvoicePending, issueCreditNote } from './issue-credit-note.ts';
 import { issueInvoice } from './issue-invoice.ts';
 import { creditable } from './model.ts';
 import type { PlacedOrder } from './model.ts';
+import { printableCreditNote } from './printable.ts';
 import { numberText, seriesAt } from './series.ts';
 import { invoiceIdOf, invoicesOf, listPartition, loadInvoice } from './store.ts';
 import { invoicingSubscriptions } from './subscriptions.ts';
@@ -198,4 +199,29 @@ test('an order that came back before it was charged is not owed any more', async
   await region.settle();
   const invoice = (await loadInvoice(region.table, invoiceIdOf(orderId)))?.value;
   expect(invoice?.creditNotes.map(({ amount }) => amount)).toEqual([order.totals.total]);
+});
+
+test('credit notes over parts of an invoice take back all of its tax', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.array(fc.integer({ min: 1, max: 90_000 }), { minLength: 1, maxLength: 6 }),
+      async (parts) => {
+        const region = await openIn2026(3);
+        const order = placed(region);
+        let invoice = await issueInvoice(region, order, 'test', onceFor('placed'));
+        for (const part of [...parts.map((minor) => money(minor, 'EUR')), undefined]) {
+          const creditNoteId = newId('creditNote', 'eu', region);
+          const command = { creditNoteId, orderId: order.orderId, amount: part, reason: 'x' };
+          const once = onceFor(creditNoteId);
+          invoice = await issueCreditNote(region, { ...command, correlationId: 'test' }, once);
+        }
+        const printed = invoice.creditNotes.map((note) =>
+          printableCreditNote(invoice, note, undefined),
+        );
+        const taxes = printed.flatMap(({ taxSummary }) => taxSummary.map(({ tax }) => tax));
+        expect(sum(taxes, 'EUR')).toEqual(order.totals.taxTotal);
+      },
+    ),
+    { numRuns: 30 },
+  );
 });

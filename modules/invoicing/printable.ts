@@ -3,7 +3,7 @@ import type { Address } from '#contracts/http/orders.ts';
 import { localized } from '#kernel/language.ts';
 import type { Language } from '#kernel/language.ts';
 import { markets } from '#kernel/market.ts';
-import { money, subtract } from '#kernel/money.ts';
+import { money, subtract, sum } from '#kernel/money.ts';
 import type { Money, Rate } from '#kernel/money.ts';
 import { dayIn } from '#kernel/time.ts';
 import type { Instant } from '#kernel/time.ts';
@@ -44,7 +44,7 @@ export function printableCreditNote(
   billedTo: BilledTo | undefined,
 ): PrintableDocument {
   const isWhole = note.amount.amountMinor === invoice.totals.total.amountMinor;
-  const tax = shareOfTax(invoice, note.amount);
+  const tax = taxIn(invoice, note);
   const [first] = invoice.lines;
   const title = first ? localized(first.title, invoice.language) : invoice.orderNumber;
   const single: PrintableLine = {
@@ -136,7 +136,22 @@ function taxOf(invoice: Invoice, gross: Money, tax: Money) {
   };
 }
 
-/** The tax within part of a total, rounded half up: what is left over stays with the other parts. */
+/**
+ * The tax that a credit note takes back: that up to it, less that up to the one before, so that
+ * notes over the whole invoice take back all of its tax, to the minor unit.
+ */
+function taxIn(invoice: Invoice, note: CreditNote): Money {
+  const { currency } = note.amount;
+  const at = invoice.creditNotes.findIndex(
+    ({ creditNoteId }) => creditNoteId === note.creditNoteId,
+  );
+  const amounts = invoice.creditNotes.slice(0, Math.max(0, at)).map(({ amount }) => amount);
+  const before = sum(amounts, currency);
+  const upTo = sum([before, note.amount], currency);
+  return subtract(shareOfTax(invoice, upTo), shareOfTax(invoice, before));
+}
+
+/** The tax within part of a total, rounded half up. */
 function shareOfTax(invoice: Invoice, amount: Money): Money {
   const { total, taxTotal } = invoice.totals;
   if (total.amountMinor === 0) return money(0, amount.currency);
