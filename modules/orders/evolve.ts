@@ -44,7 +44,12 @@ function changeBy(
     case 'order.expired':
       return { status: 'expired', endedAt: at };
     case 'order.cancelled':
-      return { status: 'cancelled', endedAt: at, reason: fact.data.reason };
+      return {
+        status: 'cancelled',
+        endedAt: at,
+        reason: fact.data.reason,
+        cancelledBy: fact.data.by,
+      };
     case 'order.dispatched': {
       const { deliveryId, trackingNumber } = fact.data;
       const delivery = {

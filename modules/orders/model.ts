@@ -58,6 +58,8 @@ export interface Order extends OrderSummary {
   readonly chargeFailed?: string;
   /** Why it was cancelled or comes back. */
   readonly reason?: string;
+  /** Who cancelled it, as events say it. */
+  readonly cancelledBy?: string;
   readonly openedAt: Instant;
   /** When it lapses unless it is paid. */
   readonly expiresAt: Instant;

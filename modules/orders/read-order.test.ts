@@ -10,6 +10,7 @@ import { firstCursor } from '#ports/table.ts';
 import { readCart } from './carts/read-cart.ts';
 import { mayReadOrder, openBilling, openRecipient, openShipment } from './open-details.ts';
 import { listOwnOrders, readOrder } from './read-order.ts';
+import { cancelOrderByStaff } from './cancel-order.ts';
 import { ordersRoutes } from './routes.ts';
 import {
   detailsFor,
@@ -73,6 +74,19 @@ describe('an order is seen', () => {
     expect(seen.ok && seen.value.contact !== undefined).toBe(seesContact);
     const told = seen.ok ? seen.value.timeline.map(({ type }) => type) : [];
     expect(told).toEqual(maySee ? ['order.opened', 'order.placed'] : []);
+  });
+
+  test('without the words in which staff gave the reason for calling it off', async () => {
+    const { eu } = await openHouse();
+    const { orderId, view } = await placedOrder(eu);
+    const asked = { orderId, language: 'en' } as const;
+    const command = { ...asked, actor: staff('sales'), correlationId: 'test' };
+    valueIn(await cancelOrderByStaff(eu, { ...command, reason: 'Looks like a thief' }));
+    const seen = await readOrder(eu, { ...asked, actor: guest, accessKey: view.accessKey });
+    expect(valueIn(seen).status).toBe('cancelled');
+    expect(JSON.stringify(seen)).not.toContain('thief');
+    const history = valueIn(await readOrderForStaff(eu, staff('sales'), asked)).timeline;
+    expect(JSON.stringify(history)).toContain('thief');
   });
 
   test('by staff in the list of what is open, and by its number', async () => {

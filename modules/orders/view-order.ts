@@ -1,5 +1,6 @@
 import type { TotalsView } from '#contracts/http/carts.ts';
 import type { ContactView, OrderView } from '#contracts/http/orders.ts';
+import { isId } from '#kernel/ids.ts';
 import { localized } from '#kernel/language.ts';
 import type { Language } from '#kernel/language.ts';
 import { money } from '#kernel/money.ts';
@@ -9,6 +10,11 @@ import type { Contact } from './contact.ts';
 import { isUnpaid } from './model.ts';
 import type { Order, OrderLine } from './model.ts';
 import type { Totals } from './totals/totals.ts';
+
+/** Why staff called it off is said among staff, who read it in the order's history. */
+function isWithinHouse({ cancelledBy }: Order): boolean {
+  return cancelledBy !== undefined && isId('staff', cancelledBy);
+}
 
 /** What only the buyer who is paying gets to see. */
 export interface PayerLinks {
@@ -33,7 +39,7 @@ export function viewOrder(order: Order, language: Language, links: PayerLinks = 
     giftWrap: order.giftWrap,
     payment: paymentView(order, links),
     ...deliveryView(order),
-    ...(order.reason !== undefined && { reason: order.reason }),
+    ...(order.reason !== undefined && !isWithinHouse(order) && { reason: order.reason }),
     ...momentsOf(order),
     ...(links.accessKey !== undefined && { accessKey: links.accessKey }),
   };
