@@ -1,33 +1,32 @@
 import { createServer } from 'node:http';
 import { runAsChild } from '#runtime/local/child-process.ts';
 
-export interface CeilingConfig {
-  readonly port: number;
-  /** Bytes of the answer by path. */
-  readonly sizes: Readonly<Record<string, number>>;
+/** An answer as the ceiling gives it: ours in length and headers, without what it says. */
+export interface CeilingAnswer {
+  readonly status: number;
+  /** Flat, name before value, without the length. */
+  readonly headers: readonly string[];
+  readonly bytes: number;
 }
 
-/** What bare `node:http` can do: the same number of bytes from memory, and nothing else. */
+export interface CeilingConfig {
+  readonly port: number;
+  readonly answers: Readonly<Record<string, CeilingAnswer>>;
+}
+
+/** What bare `node:http` can do: the same headers and number of bytes from memory, and nothing else. */
 runAsChild(async (given) => {
-  const { port, sizes } = given as CeilingConfig; // The bench sends exactly this.
-  const bodies = new Map(
-    Object.entries(sizes).map(([path, size]) => [path, Buffer.alloc(size, 'x')] as const),
-  );
+  const { port, answers } = given as CeilingConfig; // The bench sends exactly this.
+  const byPath = new Map(Object.entries(answers).map(([path, answer]) => [path, ready(answer)]));
   const server = createServer((request, response) => {
-    const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
-    const body = bodies.get(path);
-    if (body === undefined) {
+    const answer = byPath.get(request.url ?? '/');
+    if (answer === undefined) {
       response.writeHead(404);
       response.end();
       return;
     }
-    if (body.length === 0) {
-      response.writeHead(304);
-      response.end();
-      return;
-    }
-    response.writeHead(200, { 'content-type': 'application/json', 'content-length': body.length });
-    response.end(body);
+    response.writeHead(answer.status, answer.headers);
+    response.end(answer.body);
   });
   await new Promise<void>((resolve) => server.listen(port, '127.0.0.1', resolve));
   return {
@@ -37,3 +36,8 @@ runAsChild(async (given) => {
     },
   };
 });
+
+function ready({ status, headers, bytes }: CeilingAnswer) {
+  const length = status === 304 ? [] : ['content-length', String(bytes)];
+  return { status, headers: [...headers, ...length], body: Buffer.alloc(bytes, 'x') };
+}

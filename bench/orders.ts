@@ -21,9 +21,13 @@ export interface OrderFigures {
   /** Carts made and filled a second, before the measured part. */
   readonly cartsPerSecond: number;
   /** Processor time for one placed order, by process, and its memory after the run. */
-  readonly processes: Readonly<
-    Record<string, { readonly cpuMicros: number; readonly residentBytes: number }>
-  >;
+  readonly processes: Readonly<Record<string, ProcessFigures>>;
+}
+
+export interface ProcessFigures {
+  readonly cpuMicros: number;
+  readonly mainMicros: number;
+  readonly residentBytes: number;
 }
 
 const address = {
@@ -129,10 +133,14 @@ function usages(pids: OrderRun['pids']): Record<string, Usage> {
 
 function perOrder(before: Record<string, Usage>, after: Record<string, Usage>, orders: number) {
   return Object.fromEntries(
-    Object.entries(after).map(([name, { cpuMs, residentBytes }]) => {
-      const spentMs = cpuMs - (before[name]?.cpuMs ?? 0);
-      return [name, { cpuMicros: (spentMs * 1_000) / Math.max(1, orders), residentBytes }];
-    }),
+    Object.entries(after).map(
+      ([name, { cpuMs, mainMs, residentBytes }]): [string, ProcessFigures] => {
+        const perOrderMicros = (ms: number) => (ms * 1_000) / Math.max(1, orders);
+        const cpuMicros = perOrderMicros(cpuMs - (before[name]?.cpuMs ?? 0));
+        const mainMicros = perOrderMicros(mainMs - (before[name]?.mainMs ?? 0));
+        return [name, { cpuMicros, mainMicros, residentBytes }];
+      },
+    ),
   );
 }
 

@@ -1,4 +1,6 @@
+import type { Backlog, Drain } from './backlog.ts';
 import type { OrderFigures } from './orders.ts';
+import type { SearchSample } from './read-cases.ts';
 import type { ReadFigures } from './reads.ts';
 
 const columns = [
@@ -13,8 +15,9 @@ const columns = [
   'p50 ms',
   'p99 ms',
   'errors',
+  'MB',
 ];
-const width = 11;
+const width = 10;
 
 export function readsHead(): string {
   return columns.map((column) => column.padStart(width)).join('');
@@ -39,18 +42,33 @@ export function readsRow(
     ours.p50Ms,
     ours.p99Ms,
     ours.errors,
+    Math.round(ours.residentBytes / 2 ** 20),
   ];
   return cells.map((cell) => String(cell).padStart(width)).join('');
 }
 
 export function ordersText(customers: number, figures: OrderFigures): string {
   const processes = Object.entries(figures.processes).map(
-    ([name, { cpuMicros, residentBytes }]) =>
-      `  ${name.padEnd(10)} ${cpuMicros.toFixed(0).padStart(6)} µs of processor an order, ${Math.round(residentBytes / 2 ** 20)} MB`,
+    ([name, { cpuMicros, mainMicros, residentBytes }]) =>
+      `  ${name.padEnd(10)} ${cpuMicros.toFixed(0).padStart(6)} µs of processor an order (${mainMicros.toFixed(0)} on the main thread), ${Math.round(residentBytes / 2 ** 20)} MB`,
   );
   return `
 ${Math.round(figures.perSecond)} placed orders a second with ${customers} customers (${figures.placed} placed, ${figures.refused} not)
   checkout to placed order: p50 ${figures.p50Ms.toFixed(1)} ms, p99 ${figures.p99Ms.toFixed(1)} ms
   before that: ${Math.round(figures.cartsPerSecond)} carts a second made and filled
 ${processes.join('\n')}`;
+}
+
+export function drainText({ atEnd, left, perSecond, seconds }: Drain): string {
+  return `  put off for them: ${backlogText(atEnd)}
+  done afterwards: ${Math.round(perSecond)} messages a second over ${seconds.toFixed(0)} s, then left: ${backlogText(left)}`;
+}
+
+function backlogText(backlog: Backlog): string {
+  const queues = Object.entries(backlog).map(([queue, count]) => `${count} ${queue}`);
+  return queues.length === 0 ? 'nothing' : queues.join(', ');
+}
+
+export function sampleText({ answered, asked, bytesMean, distinct, full }: SearchSample): string {
+  return `Of ${asked} searches ${distinct} are distinct, ${answered} are answered with 200, ${full} with 24 items; ${bytesMean} bytes on average.\n`;
 }

@@ -1,23 +1,17 @@
 import { colorWords, materialWords, thingWords } from '#modules/shopping/testing/words.ts';
+import type { Word } from '#modules/shopping/testing/words.ts';
 
 const letters = 'abcdefghijklmnopqrstuvwxyz';
-const orders = [
-  [0, 1, 2],
-  [0, 2, 1],
-  [1, 0, 2],
-  [1, 2, 0],
-  [2, 0, 1],
-  [2, 1, 0],
-] as const;
+/** A mistyped letter is one of the 25 others, in one of the first three places. */
+const [othersOf, placesMax] = [letters.length - 1, 3];
 
 /**
- * Search paths that never repeat within millions: a colour, a material and a thing of the
- * catalogue's own words in any order, every other time with a letter mistyped.
+ * Search paths that do not repeat within a run: a colour with a thing or a material, as the
+ * catalogue has them, in either order; of 76 such terms 75 have one letter mistyped.
  */
 export function searchTerms(query: string): () => string {
-  const [things, colors, materials] = [thingWords, colorWords, materialWords].map((list) =>
-    list.map(({ name }) => name.en.toLowerCase()),
-  );
+  const colors = colorWords.map(english);
+  const others = [...thingWords, ...materialWords].map(english);
   let count = 0;
   return () => {
     let rest = count++;
@@ -27,17 +21,23 @@ export function searchTerms(query: string): () => string {
       return digit;
     };
     // Mixed radix: every count names another combination.
-    const chosen = [colors, materials, things].map((list) => list?.[take(list.length)] ?? '');
-    const order = orders[take(orders.length)] ?? orders[0];
-    const words = order.map((index) => chosen[index] ?? '');
-    const letter = take(letters.length + 1);
-    if (letter < letters.length)
-      words[0] = mistyped(words[0] ?? '', letters[letter] ?? '', take(4));
-    return `/api/store/products?${query}&limit=24&q=${encodeURIComponent(words.join(' '))}`;
+    const typo = take(1 + othersOf * placesMax);
+    const words = [colors[take(colors.length)] ?? '', others[take(others.length)] ?? ''];
+    if (take(2) === 1) words.reverse();
+    const wrong = typo === 0 ? 0 : 1 + take(2);
+    const place = Math.floor((typo - 1) / othersOf);
+    const typed = words.map((word, at) =>
+      at + 1 === wrong ? mistyped(word, (typo - 1) % othersOf, place) : word,
+    );
+    return `/api/store/products?${query}&limit=24&q=${encodeURIComponent(typed.join(' '))}`;
   };
 }
 
-function mistyped(word: string, letter: string, place: number): string {
-  const at = 1 + (place % Math.max(1, word.length - 1));
-  return `${word.slice(0, at)}${letter}${word.slice(at + 1)}`;
+function english({ name }: Word): string {
+  return name.en.toLowerCase();
+}
+
+function mistyped(word: string, other: number, place: number): string {
+  const choice = letters.replace(word.charAt(place), '');
+  return `${word.slice(0, place)}${choice.charAt(other)}${word.slice(place + 1)}`;
 }
