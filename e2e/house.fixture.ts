@@ -89,8 +89,12 @@ export class House {
 
   /** Kills every process at once, as a power cut would. */
   async killAll(): Promise<void> {
-    if (this.#group !== undefined) process.kill(-this.#group, 'SIGKILL');
+    if (this.#group !== undefined && !this.#hasEnded()) process.kill(-this.#group, 'SIGKILL');
     await this.#ended();
+  }
+
+  #hasEnded(): boolean {
+    return this.#leash === undefined || this.#leash.exitCode !== null;
   }
 
   /** Ends it as Ctrl-C does. Gives the exit code. */

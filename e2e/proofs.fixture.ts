@@ -12,10 +12,24 @@ import type { Bought } from './shopping.fixture.ts';
 
 export interface Letter {
   readonly id: string;
+  readonly to: string;
   readonly subject: string;
   readonly language: string;
   readonly messageId: string;
   readonly attachments: readonly { readonly filename: string; readonly path: string }[];
+}
+
+/** All letters of the house by their addressee. The mailbox's own search does not look so far back. */
+export async function lettersByAddressee(house: House): Promise<Map<string, Letter[]>> {
+  const letters: Letter[] = [];
+  for (let before = ''; ;) {
+    const path = `/letters.json?limit=200${before}`;
+    const page = await ask<{ letters: Letter[] }>(house.mailboxUrl, path);
+    letters.push(...page.letters);
+    const oldest = page.letters.at(-1);
+    if (!oldest) return Map.groupBy(letters, ({ to }) => to);
+    before = `&before=${oldest.id}`;
+  }
 }
 
 /** The letters to an address, the oldest first. */

@@ -150,14 +150,16 @@ export async function follow(
   bought: Bought,
   what: string,
   isWanted: (order: OwnOrderView) => boolean,
+  withinMs?: number,
 ): Promise<OwnOrderView> {
-  return await until(`the order is ${what}`, () => readOrder(house, bought), isWanted);
+  return await until(`the order is ${what}`, () => readOrder(house, bought), isWanted, withinMs);
 }
 
 export async function followTo(
   house: House,
   bought: Bought,
   status: OrderView['status'],
+  withinMs?: number,
 ): Promise<OwnOrderView> {
-  return await follow(house, bought, status, (order) => order.status === status);
+  return await follow(house, bought, status, (order) => order.status === status, withinMs);
 }
