@@ -182,7 +182,7 @@ test('an order that came back before it was charged is not owed any more', async
   const order = placed(region);
   await issueInvoice(region, order, 'test', onceFor('placed'));
   region.subscribe(invoicingSubscriptions(region));
-  const { country, language, lines: _, market, number, orderId } = order;
+  const { country, language, market, number, orderId } = order;
   const summary = { country, language, market, number, orderId };
   const refund = { refundId: siblingId('refund', orderId), refundTotal: money(0, 'EUR') };
   const event = {

@@ -134,6 +134,26 @@ describe('an order on its way', () => {
     expect(provider.all()).toMatchObject([{ capturedMinor: 125_000, refundedMinor: 125_000 }]);
   });
 
+  test.each([1, 2, 3, 4, 5, 6, 7, 8])(
+    'that comes back while the news of its charge come late, leaves no charge (%i)',
+    async (seed) => {
+      const { eu, orderId, provider } = await shipped(seed);
+      provider.faults.lostAnswerChance = 0.7;
+      provider.postman.faults.delayMsMax = 3_000;
+      eu.faults.duplicateMessageChance = 0.3;
+      await tell(eu, orderId, ['collected', 1], ['returned', 1]);
+      provider.faults.lostAnswerChance = 0;
+      await eu.settle(2 * hourMs);
+      const order = await orderOf(eu, orderId);
+      expect(order.status).toBe('returned');
+      const [payment] = provider.all();
+      expect(payment?.status).toMatch(/^(captured|voided)$/);
+      expect(payment?.refundedMinor).toBe(payment?.capturedMinor);
+      expect(await unitsOf(eu)).toEqual({ free: 7, reserved: 0 });
+      expect(rebuildOrder(await loadTimeline(eu.table, orderId))).toEqual(order);
+    },
+  );
+
   test('shows a failed delivery until a new attempt is agreed', async () => {
     const { eu, orderId } = await shipped();
     await tell(eu, orderId, ['collected', 1], ['failed', 1]);

@@ -174,8 +174,8 @@ async function sendDecidedRefund(ports: SellingPorts, event: Event): Promise<voi
   const amount = returned?.refundTotal ?? decided?.amount;
   const order = orderId && (await loadOrder(ports.table, orderId))?.value;
   if (!order || !refundId || !amount) return;
-  // Not charged as far as the order knows, which may be less than the provider does.
-  if (isReturn && order.payment.capturedMinor === 0) {
+  // Not charged as far as the order knew, which may be less than the provider does.
+  if (isReturn && amount.amountMinor === 0) {
     return giveMoneyBack(ports, order, event.correlationId);
   }
   const refund = { refundId, amount, reason: reason ?? 'refund' };
