@@ -65,13 +65,19 @@ async function serve(
   request: IncomingMessage,
   response: ServerResponse,
 ): Promise<void> {
-  const path = request.url?.split('?')[0] ?? '/';
+  // As the Regions will read it: without dot segments, so that nothing beside `/api` is reached.
+  const { pathname: path = '', search = '' } = targetOf(request) ?? {};
   if (path === '/') return html(response, welcomePage(options.addresses));
   if (path === '/healthz') return json(response, 200, { status: 'live' });
   if (path === '/readyz') return readiness(ports, response);
   if (path.startsWith('/pictures/')) return await picture(options, path, request, response);
-  if (path.startsWith('/api/')) return await proxy(ports, request, response);
+  if (path.startsWith('/api/')) return await proxy(ports, request, path + search, response);
   problem(response, 'not_found', 'The API is under /api, explained at /.');
+}
+
+/** The address that a request names; null for what is no path. */
+function targetOf({ url = '' }: IncomingMessage): URL | null {
+  return url.startsWith('/') ? URL.parse(`http://edge.invalid${url}`) : null;
 }
 
 function readiness({ health }: ProxyPorts, response: ServerResponse): void {

@@ -10,16 +10,23 @@ import type { RegionHealth } from './region-health.ts';
 
 const bodyBytesMax = 64 * 1024 * 1024;
 const answerTimeoutMs = 20_000;
-/** Names that describe one connection and are not passed on (RFC 9110, 7.6.1). */
-const hopByHop = [
+/**
+ * Names that describe one connection (RFC 9110, 7.6.1) or that only Regions say to each other: neither
+ * is passed on.
+ */
+const notPassedOn = new Set([
   'connection',
+  'expect',
   'keep-alive',
   'transfer-encoding',
   'te',
   'trailer',
   'upgrade',
   'host',
-];
+  'meridian-forwarded-from',
+  'meridian-region-from',
+  'meridian-region-secret',
+]);
 
 export interface ProxyPorts {
   readonly addresses: Readonly<Record<Region, string>>;
@@ -41,20 +48,30 @@ interface Forwarded {
 export async function proxy(
   ports: ProxyPorts,
   request: IncomingMessage,
+  /** Path and query, without dot segments. */
+  target: string,
   response: ServerResponse,
 ): Promise<void> {
   const wanted = nearestRegion(hintsOf(request));
   const isRead = request.method === 'GET' || request.method === 'HEAD';
-  const cacheKey = isRead && request.headers.authorization === undefined && keyOf(request, wanted);
+  const isPublic = isRead && request.headers.authorization === undefined;
+  const cacheKey = isPublic && keyOf(request, wanted, target);
   const known = cacheKey ? ports.cache.get(cacheKey) : undefined;
   if (known?.fresh) return sendCached(request, response, known.answer, 'hit');
 
   const body = isRead ? Buffer.alloc(0) : await bodyOf(request);
   if (!body) return sendProblem(response, 'body_too_large', 'At most 64 MB are accepted.');
+  const askedAt = ports.cache.moment();
   for (const region of ports.health.order(wanted)) {
-    const outcome = await ask(ports, region, request, body);
-    if ('answer' in outcome)
-      return deliver(ports, request, response, cacheKey, region, outcome.answer);
+    const outcome = await ask(ports, region, request, target, body);
+    if ('answer' in outcome) {
+      const { answer } = outcome;
+      const freshMs = freshMsOf(String(answer.headers['cache-control'] ?? ''));
+      if (cacheKey && request.method === 'GET' && answer.status === 200 && freshMs > 0) {
+        ports.cache.put(cacheKey, { ...answer, freshMs }, askedAt);
+      }
+      return deliver(response, answer, region, freshMs === 0 && region === wanted);
+    }
     ports.health.reportGone(region);
     if (outcome.sent && !isRead) break;
   }
@@ -63,20 +80,15 @@ export async function proxy(
   sendProblem(response, 'home_region_unreachable', detail);
 }
 
+/** The visitor stays with a Region that was theirs by a hint, not with one that stood in for it. */
 function deliver(
-  ports: ProxyPorts,
-  request: IncomingMessage,
   response: ServerResponse,
-  cacheKey: string | false,
-  region: Region,
   answer: Forwarded,
+  region: Region,
+  isTheirs: boolean,
 ): void {
-  const freshMs = freshMsOf(String(answer.headers['cache-control'] ?? ''));
-  if (cacheKey && request.method === 'GET' && answer.status === 200 && freshMs > 0) {
-    ports.cache.put(cacheKey, { ...answer, freshMs });
-  }
   const headers: Record<string, string | string[]> = { ...answer.headers, [regionHeader]: region };
-  if (!freshMs) headers['set-cookie'] = `${regionCookie}=${region}; Path=/; SameSite=Lax`;
+  if (isTheirs) headers['set-cookie'] = `${regionCookie}=${region}; Path=/; SameSite=Lax`;
   response.writeHead(answer.status, { ...headers, 'x-cache': 'miss' });
   response.end(answer.bytes);
 }
@@ -87,9 +99,10 @@ async function ask(
   ports: ProxyPorts,
   region: Region,
   request: IncomingMessage,
+  target: string,
   body: Buffer,
 ): Promise<Outcome> {
-  const url = `${ports.addresses[region]}${request.url ?? '/'}`;
+  const url = `${ports.addresses[region]}${target}`;
   return await new Promise((resolve) => {
     const out = httpRequest(url, {
       method: request.method,
@@ -118,7 +131,7 @@ async function ask(
 function passedOn(headers: IncomingHttpHeaders): Record<string, string | string[]> {
   const passed: Record<string, string | string[]> = {};
   for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined && !hopByHop.includes(name)) passed[name] = value;
+    if (value !== undefined && !notPassedOn.has(name)) passed[name] = value;
   }
   return passed;
 }
@@ -126,7 +139,9 @@ function passedOn(headers: IncomingHttpHeaders): Record<string, string | string[
 async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
   const chunks: Buffer[] = [];
   let length = 0;
-  for await (const chunk of request as AsyncIterable<Buffer>) {
+  // Left whole where it is too large, so that the refusal still finds its way back.
+  const chunksRead: AsyncIterable<Buffer> = request.iterator({ destroyOnReturn: false });
+  for await (const chunk of chunksRead) {
     length += chunk.length;
     if (length > bodyBytesMax) return undefined;
     chunks.push(chunk);
@@ -148,7 +163,7 @@ function hintsOf(request: IncomingMessage) {
 }
 
 /** Everything that a read's answer varies by. */
-function keyOf(request: IncomingMessage, region: Region): string {
+function keyOf(request: IncomingMessage, region: Region, target: string): string {
   const { headers } = request;
   const encoding = /\bbr\b/.test(headers['accept-encoding']?.toString() ?? '')
     ? 'br'
@@ -156,7 +171,8 @@ function keyOf(request: IncomingMessage, region: Region): string {
       ? 'gzip'
       : 'identity';
   const market = headers['meridian-market']?.toString() ?? '';
-  return `${region} ${encoding} ${market} ${headers['accept-language'] ?? ''} ${request.url}`;
+  // No header holds a line break: no two requests make one key by their own spaces.
+  return [region, encoding, market, headers['accept-language'] ?? '', target].join('\n');
 }
 
 function sendCached(
@@ -165,13 +181,12 @@ function sendCached(
   answer: CachedAnswer,
   state: 'hit' | 'stale',
 ): void {
-  const headers = { ...answer.headers, 'x-cache': state };
-  if (
-    request.headers['if-none-match'] !== undefined &&
-    request.headers['if-none-match'] === answer.headers['etag']
-  ) {
-    response.writeHead(304, { etag: answer.headers['etag'], 'x-cache': state });
-    response.end();
+  const headers: Record<string, string | string[]> = { ...answer.headers, 'x-cache': state };
+  const { etag } = headers;
+  if (etag !== undefined && request.headers['if-none-match'] === etag) {
+    // The rest is what a cache further on needs to know of the answer that it has (RFC 9110, 15.4.5).
+    for (const name of ['content-length', 'content-encoding', 'content-type']) delete headers[name];
+    response.writeHead(304, headers).end();
     return;
   }
   response.writeHead(answer.status, headers);
@@ -187,7 +202,7 @@ function sendProblem(
   response.writeHead(problem.status, {
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',
-    'retry-after': '2',
+    ...(code === 'body_too_large' ? { connection: 'close' } : { 'retry-after': '2' }),
   });
   response.end(JSON.stringify({ type: `/api/problems#${code}`, ...problem }));
 }
