@@ -1,4 +1,5 @@
 import type { OrderView } from '#contracts/http/orders.ts';
+import { deliveryStatuses } from '#contracts/http/delivery.ts';
 import { orderGroups } from '#contracts/http/orders.ts';
 import type { Id } from '#kernel/ids.ts';
 import { regions } from '#kernel/region.ts';
@@ -13,20 +14,39 @@ import type { Stock } from './proofs.fixture.ts';
 export async function ordersOf(house: House, token: string, region: Region): Promise<OrderView[]> {
   const orders = new Map<string, OrderView>();
   for (const group of orderGroups) {
-    for (let cursor: string | undefined = ''; cursor !== undefined;) {
-      const path = `/api/staff/orders?group=${group}&region=${region}&limit=100${cursor}`;
-      const page: { items: OrderView[]; nextCursor?: string } = await ask(house.url, path, {
-        region,
-        token,
-      });
-      for (const order of page.items) orders.set(order.orderId, order);
-      cursor =
-        page.nextCursor === undefined
-          ? undefined
-          : `&cursor=${encodeURIComponent(page.nextCursor)}`;
-    }
+    const path = `/api/staff/orders?group=${group}&region=${region}`;
+    const listed = await allOf<OrderView>(house, token, region, path);
+    for (const order of listed) orders.set(order.orderId, order);
   }
   return [...orders.values()];
+}
+
+/** The orders whose parcels the courier took, whatever became of them then. */
+export async function collectedOrders(house: House, token: string): Promise<Set<string>> {
+  const orders = new Set<string>();
+  for (const region of regions) {
+    for (const status of deliveryStatuses) {
+      if (status === 'requested' || status === 'cancelled') continue;
+      const path = `/api/staff/deliveries?status=${status}`;
+      const listed = await allOf<{ orderId: string }>(house, token, region, path);
+      for (const { orderId } of listed) orders.add(orderId);
+    }
+  }
+  return orders;
+}
+
+async function allOf<T>(house: House, token: string, region: Region, path: string): Promise<T[]> {
+  const items: T[] = [];
+  for (let cursor = ''; ;) {
+    const page = await ask<{ items: T[]; nextCursor?: string }>(
+      house.url,
+      `${path}&limit=100${cursor}`,
+      { region, token },
+    );
+    items.push(...page.items);
+    if (page.nextCursor === undefined) return items;
+    cursor = `&cursor=${encodeURIComponent(page.nextCursor)}`;
+  }
 }
 
 export interface ProviderOrder {
