@@ -53,4 +53,11 @@ export class CourierUnavailable extends Error {
 export class CourierRejected extends Error {
   override readonly name = 'CourierRejected';
   readonly retryable = false;
+  /** The courier's own words. They may repeat the address: for whoever asked, never for a log. */
+  readonly said: string;
+
+  constructor(message: string, said = '') {
+    super(message);
+    this.said = said;
+  }
 }

@@ -95,7 +95,7 @@ async function ask(
     return ok(await courier.request(request));
   } catch (error) {
     if (error instanceof CourierUnavailable) return refused('courier_unavailable');
-    if (error instanceof CourierRejected) return refused('courier_rejected', error.message);
+    if (error instanceof CourierRejected) return refused('courier_rejected', error.said);
     throw error;
   }
 }

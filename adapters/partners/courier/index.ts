@@ -56,7 +56,7 @@ export class HttpCourier implements Courier {
     if (status === 408 || status === 429 || status >= 500) {
       throw new CourierUnavailable(`The courier answered ${status} to ${path}`);
     }
-    throw new CourierRejected(`The courier refused ${path}: ${status} ${text.slice(0, 500)}`);
+    throw new CourierRejected(`The courier answered ${status} to ${path}`, text.slice(0, 500));
   }
 
   async #send(path: string, body: string): Promise<{ status: number; text: string }> {
