@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { currencyDigits, amountMinorMax } from '../kernel/money.ts';
 import type { Currency } from '../kernel/money.ts';
-import { isId } from '../kernel/ids.ts';
+import { idPrefixes, isId } from '../kernel/ids.ts';
 import type { Id, IdKind } from '../kernel/ids.ts';
 import { languages } from '../kernel/language.ts';
 
@@ -10,7 +10,8 @@ export function idSchema<K extends IdKind>(kind: K) {
   return z
     .string()
     .max(64)
-    .refine((text): text is Id<K> => isId(kind, text), { message: `is no ${kind} id` });
+    .refine((text): text is Id<K> => isId(kind, text), { message: `is no ${kind} id` })
+    .meta({ description: `An id, \`${idPrefixes[kind]}_…\`.` });
 }
 
 const currencies = Object.keys(currencyDigits) as [Currency, ...Currency[]]; // Object.keys widens.

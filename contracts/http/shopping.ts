@@ -149,13 +149,15 @@ export const itemSchema = z
   })
   .meta({ id: 'Product' });
 
-const menuEntry = z.strictObject({
-  handle: z.string(),
-  title: z.string(),
-  get children() {
-    return z.array(menuEntry);
-  },
-});
+const menuEntry = z
+  .strictObject({
+    handle: z.string(),
+    title: z.string(),
+    get children() {
+      return z.array(menuEntry);
+    },
+  })
+  .meta({ id: 'MenuEntry', description: 'A category and those within it.' });
 
 const collectionEntry = linkSchema.extend({ pictureHandle: z.string().exactOptional() });
 

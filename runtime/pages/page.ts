@@ -18,6 +18,7 @@ h2 { font: 400 1.4rem/1.3 Georgia, "Noto Serif", serif; margin: 3rem 0 .75rem; }
 h3 { font-size: 1rem; margin: 2rem 0 .25rem; }
 p.lead { color: var(--quiet); max-width: 42rem; margin: 0 0 2rem; }
 a { color: var(--accent); text-underline-offset: .2em; }
+html { scroll-padding-top: 1.5rem; -webkit-text-size-adjust: 100%; }
 a:focus-visible, summary:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; }
 table { border-collapse: collapse; width: 100%; font-size: .925rem; }
 th { text-align: left; font-weight: 500; color: var(--quiet); }
@@ -29,6 +30,7 @@ pre { background: color-mix(in srgb, var(--ink) 5%, transparent); padding: 1rem;
 details { border-bottom: 1px solid var(--line); }
 summary { padding: .6rem 0; cursor: pointer; }
 .scroll { overflow-x: auto; }
+@media (max-width: 40rem) { main { padding: 2.5rem 1.25rem 4rem; } h1 { font-size: 2rem; } }
 iframe { width: 100%; height: 46rem; border: 1px solid var(--line); background: #fff; }`;
 
 /** A whole page in the quiet style that all local pages share. `body` is HTML. */
