@@ -28,7 +28,8 @@ const sweepPageMax = 100;
 /**
  * Releases this Region's lapsed reservations, however they came to be forgotten, at most
  * `sweepPageMax` a shard. To be called every few seconds. (A delayed
- * message for each reservation would do the same at the price of a message for each sale.) Returns how many it found.
+ * message for each reservation would do the same at the price of a message for each sale.) Returns how many it found;
+ * throws the first failure when all had their turn.
  */
 export async function sweepReservations(ports: {
   table: Table;
@@ -36,6 +37,7 @@ export async function sweepReservations(ports: {
   random: Random;
 }): Promise<number> {
   const to = lapsePrefix(plus(ports.clock.now(), 1));
+  const failures: unknown[] = [];
   let found = 0;
   for (let shard = 0; shard < heldShards; shard++) {
     const partition = heldPartition(ports.table.region, shard);
@@ -44,9 +46,12 @@ export async function sweepReservations(ports: {
       const reservation = valueOf(reservationKind, item);
       if (!reservation) continue;
       const { reservationId } = reservation;
-      await expireReservation(ports, { reservationId, correlationId: `sweep/${reservationId}` });
+      const command = { reservationId, correlationId: `sweep/${reservationId}` };
+      // The oldest comes first in every sweep: it must not keep all others from their turn.
+      await expireReservation(ports, command).catch((error: unknown) => failures.push(error));
       found += 1;
     }
   }
+  if (failures.length > 0) throw failures[0];
   return found;
 }

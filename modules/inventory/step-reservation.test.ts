@@ -96,6 +96,22 @@ describe('a held reservation', () => {
     expect(await sweepReservations(eu)).toBe(0);
   });
 
+  test('that cannot be released now does not keep the others from it', async () => {
+    const { eu } = openStock();
+    await receive(eu, { quantity: 10 });
+    for (let count = 0; count < 3; count++) await reserve(eu, 1);
+    await eu.clock.advance(heldMs);
+    let commits = 0;
+    eu.faults.atCommit = () => {
+      commits += 1;
+      if (commits === 1) throw new Error('This one cannot be written');
+    };
+    await expect(sweepReservations(eu)).rejects.toThrow('This one');
+    expect(await ownAllotments(eu)).toMatchObject([{ free: 6, reserved: 1 }]);
+    eu.faults.atCommit = undefined;
+    expect(await sweepReservations(eu)).toBe(1);
+  });
+
   test('that was confirmed in time is left alone', async () => {
     const { eu, command } = await reserved();
     await confirmReservation(eu, command);
