@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { SimulatedCrash, crashAt } from '#adapters/simulated/index.ts';
-import { minuteMs } from '#kernel/time.ts';
+import { hourMs, minuteMs } from '#kernel/time.ts';
 import type { Id } from '#kernel/ids.ts';
 import { guest } from '#ports/sign-in.ts';
 import { cancelOwnOrder } from './cancel-order.ts';
@@ -178,6 +178,22 @@ describe('what finishes an order without its buyer', () => {
     await expireOrder(eu, orderId, 'test');
     await followPayment(eu, orderId, 'test');
     expect(await orderOf(eu, orderId)).toEqual(before);
+  });
+
+  test('gives the units back though the provider is silent for hours, and the hold when it speaks', async () => {
+    const house = await openHouse();
+    const { eu, provider } = house;
+    const { cartId } = await fillCart(eu);
+    const card = { paymentMethod: 'pm_card_threeDSecure2Required' };
+    const view = valueIn(await order(eu, cartId, card));
+    provider.faults.lostRequestChance = 1;
+    await eu.settle(2 * hourMs);
+    expect((await orderOf(eu, view.orderId)).status).toBe('expired');
+    expect(await unitsOf(eu)).toEqual({ free: 7, reserved: 0 });
+    expect(provider.all()).toMatchObject([{ status: 'needs_action' }]);
+    provider.faults.lostRequestChance = 0;
+    await eu.settle(hourMs);
+    expect(provider.all()).toMatchObject([{ status: 'voided' }]);
   });
 
   test('releases a hold that the provider could not find when the order was called off', async () => {
