@@ -16,6 +16,7 @@ export async function giveMoneyBack(
   const amount = order.totals.total;
   const voided = await voidPayment(ports, { paymentId, orderId, amount, correlationId });
   if (voided.ok) return;
+  if (voided.code === 'payment_under_way') throw new Error(voided.detail);
   const refundId = siblingId('refund', orderId);
   const reason = 'order_ended';
   const refund = { paymentId, refundId, amount, reason, correlationId };

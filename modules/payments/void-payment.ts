@@ -19,11 +19,12 @@ export interface VoidPayment {
 /**
  * Gives up a payment that was not captured. When the provider has none, that it is given up is
  * recorded all the same: should it turn up later, it is released then. Repeating changes nothing.
+ * `payment_under_way`: the bank is at it, and the provider cannot break that off.
  */
 export async function voidPayment(
   ports: PaymentPorts,
   command: VoidPayment,
-): Promise<Result<PaymentView, 'payment_captured'>> {
+): Promise<Result<PaymentView, 'payment_captured' | 'payment_under_way'>> {
   const { paymentId, correlationId } = command;
   for (let attempt = 1; attempt <= commitAttemptsMax; attempt++) {
     const before = await loadPayment(ports.table, paymentId);
@@ -35,6 +36,12 @@ export async function voidPayment(
       const seen = await ports.provider.void({ providerReference, idempotencyKey });
       const payment = await absorb(ports, seen, ports.clock.now(), correlationId);
       if (payment.status === 'voided') return ok(viewOf(payment));
+      if (payment.status !== 'captured') {
+        return refused(
+          'payment_under_way',
+          `Payment ${paymentId} is ${payment.status}: try later.`,
+        );
+      }
       return refused('payment_captured', `Payment ${paymentId} was captured: refund it instead.`);
     }
     const payment = givenUp(command, ports);
