@@ -15,7 +15,13 @@ type ToChild = { readonly type: 'start'; readonly config: unknown } | { readonly
  */
 const youngSpace = '--max-semi-space-size=64';
 const stopTimeoutMs = 6_000;
-const restartDelayMs = 400;
+/** An orphan ends by itself, however its work hangs, and lets go of its port and folder. */
+const orphanStopMs = 10_000;
+
+/** The wait before a part is started again, after so many starts in a row that did not succeed. */
+export function restartDelayMs(failures: number): number {
+  return Math.min(30_000, 400 * 2 ** failures);
+}
 
 export interface SupervisedProcess {
   readonly name: string;
@@ -46,21 +52,24 @@ export function supervise(options: {
   let child: ChildProcess | undefined;
   let stopping = false;
   let wasReady = false;
+  let failures = 0;
   const ready = new Promise<void>((resolve, reject) => {
     const launch = (): void => {
-      const launched = fork(options.script, [], {
-        stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
-        execArgv: [...process.execArgv, youngSpace],
-      });
+      const launched = forked(options.script);
       child = launched;
+      let isReady = false;
       if (launched.pid !== undefined) options.onLaunched?.(launched.pid);
       launched.on('message', (message: FromChild) => {
         if (message.type === 'note') options.onNote(message.text);
         if (message.type === 'changed') options.onChanged?.(message.surrogateKeys);
-        if (message.type === 'failed') reject(new Error(message.reason));
+        if (message.type === 'failed') {
+          if (wasReady) options.onNote(`${options.name} cannot start: ${message.reason}`);
+          reject(new Error(message.reason));
+        }
         if (message.type !== 'ready') return;
         if (wasReady) options.onNote(`${options.name} is back.`);
         wasReady = true;
+        isReady = true;
         resolve();
       });
       launched.on('exit', (code, signal) => {
@@ -70,7 +79,8 @@ export function supervise(options: {
             new Error(`${options.name} ended before it was ready (${signal ?? code}).`),
           );
         options.onNote(`${options.name} ended (${signal ?? code}); starting it again.`);
-        setTimeout(() => !stopping && launch(), restartDelayMs);
+        failures = isReady ? 0 : failures + 1;
+        setTimeout(() => !stopping && launch(), restartDelayMs(failures));
       });
       send(launched, { type: 'start', config: options.config });
     };
@@ -88,6 +98,13 @@ export function supervise(options: {
       if (child) await stopChild(child);
     },
   };
+}
+
+function forked(script: string): ChildProcess {
+  return fork(script, [], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+    execArgv: [...process.execArgv, youngSpace],
+  });
 }
 
 async function stopChild(child: ChildProcess): Promise<void> {
@@ -120,7 +137,10 @@ export function runAsChild(start: (config: unknown, tell: Tell) => Promise<Runni
   const tell = (message: FromChild): void => {
     if (process.connected) process.send?.(message, () => undefined);
   };
+  let isStopping = false;
   const stop = (): void => {
+    if (isStopping) return;
+    isStopping = true;
     const ending = running?.then((started) => started.stop()) ?? Promise.resolve();
     ending.then(
       () => process.exit(0),
@@ -141,7 +161,10 @@ export function runAsChild(start: (config: unknown, tell: Tell) => Promise<Runni
       },
     );
   });
-  process.on('disconnect', stop);
+  process.on('disconnect', () => {
+    setTimeout(() => process.exit(1), orphanStopMs).unref();
+    stop();
+  });
   // Both reach the whole group of processes, so the parent hears them too and decides when to stop.
   process.on('SIGINT', () => undefined);
   process.on('SIGTERM', () => undefined);
