@@ -1,4 +1,5 @@
-import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
+import { randomUUID } from 'node:crypto';
+import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export const pictureFormats = ['avif', 'webp'] as const;
@@ -55,14 +56,19 @@ export class PictureShelf {
     this.#free--;
   }
 
-  /** A picture that cannot be kept is still shown: it is drawn again next time. */
+  /**
+   * A picture that cannot be kept is still shown: it is drawn again next time. Its draft has a name of
+   * its own, since another process may draw the same picture at the same time.
+   */
   async #keep(name: string, bytes: Uint8Array): Promise<void> {
-    const file = join(this.#folder, name);
-    await mkdir(this.#folder, { recursive: true });
-    await writeFile(`${file}.new`, bytes).then(
-      () => rename(`${file}.new`, file),
-      () => undefined,
-    );
+    const draft = join(this.#folder, `${name}.${randomUUID()}.new`);
+    try {
+      await mkdir(this.#folder, { recursive: true });
+      await writeFile(draft, bytes);
+      await rename(draft, join(this.#folder, name));
+    } catch {
+      await rm(draft, { force: true }).catch(() => undefined);
+    }
   }
 }
 
