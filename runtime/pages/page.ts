@@ -30,6 +30,16 @@ pre { background: color-mix(in srgb, var(--ink) 5%, transparent); padding: 1rem;
 details { border-bottom: 1px solid var(--line); }
 summary { padding: .6rem 0; cursor: pointer; }
 .scroll { overflow-x: auto; }
+table.pairs td:first-child { width: 15rem; }
+@media (max-width: 40rem) {
+  table.pairs td, table.pairs td:first-child { display: block; width: auto; border: 0; padding: 0; }
+  table.pairs tr { display: block; padding: .65rem 0; border-bottom: 1px solid var(--line); }
+  table.pairs td + td { color: var(--quiet); }
+  .rows thead { display: none; }
+  .rows tr { display: block; padding: .75rem 0; border-bottom: 1px solid var(--line); }
+  .rows td { display: grid; grid-template-columns: 6.5rem minmax(0, 1fr); border: 0; padding: .1rem 0; overflow-wrap: anywhere; }
+  .rows td::before { content: attr(data-name); color: var(--quiet); }
+}
 @media (max-width: 40rem) { main { padding: 2.5rem 1.25rem 4rem; } h1 { font-size: 2rem; } }
 iframe { width: 100%; height: 46rem; border: 1px solid var(--line); background: #fff; }`;
 

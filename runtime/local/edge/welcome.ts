@@ -19,16 +19,17 @@ Frankfurt and Singapore, each with a store of its own, and the edge that you are
 is reached through one public API.</p>
 
 <h2>Look</h2>
-<table>
+<table class="pairs">
 <tr><td><a href="/api/reference">Reference</a></td><td>Every call of the API, from the contracts that also check the requests.</td></tr>
 <tr><td><a href="/api/openapi.json">OpenAPI 3.1</a></td><td>The same as a document, for tools.</td></tr>
+<tr><td><a href="/api/problems">Problems</a></td><td>Every code that an answer may bear when something was refused.</td></tr>
 <tr><td><a href="${addresses.mailbox}">Mailbox</a></td><td>Every letter that the house sent, to customers and to staff.</td></tr>
 <tr><td><a href="${addresses.paymentProvider}">Payment provider</a></td><td>The local double of Stripe: payments, captures, refunds.</td></tr>
 <tr><td><a href="${addresses.courier}">Courier</a></td><td>The local courier company: deliveries and how they end.</td></tr>
 </table>
 
 <h2>Try</h2>
-<table>
+<table class="pairs">
 <tr><td><a href="${item}">The list in German, in euros</a></td><td>Facets, prices and availability, ready as bytes in memory.</td></tr>
 <tr><td><a href="/api/store/products?market=japan&amp;language=ja&amp;limit=3">The same in Japanese, in yen</a></td><td>Led to Singapore, since the market is nearer to it.</td></tr>
 <tr><td><code>npm run demo</code></td><td>Plays an order in each Region and a failed delivery, with proof of each step.</td></tr>

@@ -1,9 +1,11 @@
 import { escapeHtml, page } from '#runtime/pages/page.ts';
+import { tableHtml } from '#runtime/pages/table.ts';
 import { summary } from './control.ts';
 import type { IntentRecord } from './records.ts';
 import type { Store } from './store.ts';
 
 const recentMax = 50;
+const headings = ['Made (UTC)', 'Intent', 'Order', 'Region', 'Status', 'Amount'];
 
 const style = `<style>
 .card { max-width: 26rem; margin: 8vh auto 0; }
@@ -13,8 +15,8 @@ button { display: block; width: 100%; padding: .85rem; margin-top: .75rem; font:
   border: 1px solid var(--ink); border-radius: 2px; background: transparent; color: inherit; }
 button.main { background: var(--ink); color: var(--paper); }
 button:focus-visible { outline: 2px solid var(--accent); outline-offset: 3px; }
-td.amount { text-align: right; white-space: nowrap; font-variant-numeric: tabular-nums; }
-td { white-space: nowrap; }
+.rows { font-variant-numeric: tabular-nums; }
+@media (min-width: 40rem) { .rows td:last-child, .rows th:last-child { text-align: right; padding-right: 0; } }
 small { display: block; margin-top: 1.5rem; color: var(--quiet); }
 </style>`;
 
@@ -52,10 +54,14 @@ export function indexPage(store: Store): string {
   const intents = [...store.intents().take(recentMax)];
   const rows = intents.map((intent) => {
     const { id, orderId, homeRegion, status, createdMs } = summary(intent);
-    return `<tr><td>${new Date(createdMs).toISOString().replace('T', ' ').slice(0, 19)}</td>
-      <td><code>${escapeHtml(id)}</code></td><td><code>${escapeHtml(orderId ?? '–')}</code></td>
-      <td>${escapeHtml(homeRegion ?? '–')}</td><td>${escapeHtml(status.replaceAll('_', ' '))}</td>
-      <td class="amount">${escapeHtml(amountText(intent))}</td></tr>`;
+    return [
+      new Date(createdMs).toISOString().replace('T', ' ').slice(0, 19),
+      `<code>${escapeHtml(id)}</code>`,
+      `<code>${escapeHtml(orderId ?? '–')}</code>`,
+      escapeHtml(homeRegion ?? '–'),
+      escapeHtml(status.replaceAll('_', ' ')),
+      escapeHtml(amountText(intent)),
+    ];
   });
   const { intents: count } = store.counts();
   return page(
@@ -63,8 +69,7 @@ export function indexPage(store: Store): string {
     `${style}<h1>The local payment provider</h1>
     <p class="lead">Speaks the part of Stripe’s API that the house uses. ${count} payments; the latest ${recentMax} are below.
       Switches and counts: <a href="/_control">/_control</a>.</p>
-    <div class="scroll"><table><thead><tr><th>Made (UTC)</th><th>Payment intent</th><th>Order</th><th>Region</th><th>Status</th>
-      <th>Amount</th></tr></thead><tbody>${rows.join('') || '<tr><td colspan="6" class="quiet">None yet. Place an order.</td></tr>'}</tbody></table></div>`,
+    ${tableHtml(headings, rows, 'None yet. Place an order.')}`,
   );
 }
 
