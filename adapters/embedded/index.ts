@@ -5,6 +5,8 @@ export { openSystemRandom } from './random.ts';
 export { noReplicatorFaults, startReplicator } from './replicator.ts';
 export type { CursorStore, Replicator, ReplicatorFaults, ReplicatorOptions } from './replicator.ts';
 export { openEmbeddedSignIn } from './sign-in.ts';
+export { StoreError } from './store-error.ts';
+export { claimLock } from './store-folder.ts';
 export { openEmbeddedRegionStore } from './store.ts';
 export type { EmbeddedStore, EmbeddedStoreOptions } from './store.ts';
 export { EmbeddedTelemetry } from './telemetry.ts';

@@ -50,7 +50,11 @@ export function claimFolder(folder: string, region: Region): () => void {
   }
 }
 
-function claimLock(folder: string): () => void {
+/**
+ * Takes a folder for this process alone, and returns the way to let go of it. Throws `StoreError`
+ * while another living process has it.
+ */
+export function claimLock(folder: string): () => void {
   const path = join(folder, 'lock');
   const mine: Lock = { pid: process.pid, started: startOf(process.pid) };
   for (let attempt = 1; attempt <= 3; attempt++) {

@@ -11,7 +11,7 @@ import { courierId } from './demo-people.ts';
 import { startEdge } from './edge/edge.ts';
 import type { Edge } from './edge/edge.ts';
 import { openPictureShelf } from './edge/house-pictures.ts';
-import { CannotStart, claimPorts, portsFrom, prepareFolder } from './layout.ts';
+import { CannotStart, claimHouse, claimPorts, portsFrom, prepareFolder } from './layout.ts';
 import type { Ports, Secrets } from './layout.ts';
 import type { StartOptions } from './options.ts';
 import type { PartnersConfig } from './partners/main.ts';
@@ -32,6 +32,8 @@ interface Plan {
   readonly addresses: Readonly<Record<Region, string>>;
   readonly publicUrl: string;
   readonly runningFile: RunningFile;
+  /** Lets go of the folder. */
+  readonly release: () => void;
 }
 
 /** Starts partners, both Regions and the edge. Throws `CannotStart` with what to do. */
@@ -54,6 +56,7 @@ export async function startHouse(
     await Promise.all(rest.map((running) => running.stop()));
     await partners?.stop();
     plan.runningFile.remove();
+    plan.release();
   };
   try {
     await Promise.all(processes.map((running) => running.ready));
@@ -71,6 +74,7 @@ export async function startHouse(
 async function planOf(options: StartOptions): Promise<Plan> {
   const { folder, host } = options;
   const secrets = await prepareFolder(folder);
+  const release = claimHouse(folder);
   const ports = portsFrom(options.port);
   await claimPorts(ports, host);
   return {
@@ -85,6 +89,7 @@ async function planOf(options: StartOptions): Promise<Plan> {
     },
     publicUrl: `http://localhost:${ports.edge}`,
     runningFile: openRunningFile(folder, ports),
+    release,
   };
 }
 

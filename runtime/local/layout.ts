@@ -2,6 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { chmod, mkdir, open, readFile, rename, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
+import { z } from 'zod';
+import { claimLock, StoreError } from '#adapters/embedded/index.ts';
 import type { Region } from '#kernel/region.ts';
 
 /** The ports in use, all derived from the edge's. */
@@ -23,13 +25,16 @@ export function portsFrom(edge: number): Ports {
   };
 }
 
+const secretSchema = z.string().min(16);
+const secretsSchema = z.object({
+  interRegion: secretSchema,
+  providerKey: secretSchema,
+  webhook: secretSchema,
+  courier: secretSchema,
+});
+
 /** Secrets of this one installation, made at first start. */
-export interface Secrets {
-  readonly interRegion: string;
-  readonly providerKey: string;
-  readonly webhook: string;
-  readonly courier: string;
-}
+export type Secrets = Readonly<z.output<typeof secretsSchema>>;
 
 /** A refusal to start: its message says what to do. */
 export class CannotStart extends Error {
@@ -48,20 +53,30 @@ export async function prepareFolder(folder: string): Promise<Secrets> {
   }
 }
 
+/** Keeps the folder for this house alone; returns the way to let go. Throws `CannotStart`. */
+export function claimHouse(folder: string): () => void {
+  try {
+    return claimLock(folder);
+  } catch (cause) {
+    if (cause instanceof StoreError) throw new CannotStart(cause.message, { cause });
+    throw cause;
+  }
+}
+
 function whyNotWritable(folder: string, cause: unknown): string {
   const code = cause instanceof Error && 'code' in cause ? String(cause.code) : '';
   if (code === 'ENOSPC')
     return `The disk that holds ${folder} is full. Free some space, then start again.`;
   if (code === 'ENOTDIR' || code === 'EEXIST')
     return `${folder} is a file, not a folder. Name another with --data.`;
-  if (cause instanceof SyntaxError)
+  if (cause instanceof SyntaxError || cause instanceof z.ZodError)
     return `${join(folder, 'secrets.json')} is damaged. Restore it, or remove ${folder} to start anew.`;
   return `The folder ${folder} cannot be written (${code || String(cause)}). Mend its permissions, or name another with --data.`;
 }
 
 async function loadSecrets(file: string): Promise<Secrets> {
   const text = await readFile(file, 'utf8').catch(() => undefined);
-  if (text !== undefined) return JSON.parse(text) as Secrets; // A codec: written below.
+  if (text !== undefined) return secretsSchema.parse(JSON.parse(text));
   const secret = () => randomBytes(32).toString('base64url');
   const secrets: Secrets = {
     interRegion: secret(),

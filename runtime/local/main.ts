@@ -7,7 +7,7 @@ import { readyText } from './ready-text.ts';
 
 /** `npm start`: the whole house on this machine, until Ctrl-C. */
 async function main(): Promise<void> {
-  const options = readOptions(process.argv, process.env);
+  const options = readOptions(process.argv);
   const startedAtMs = systemClock.now();
   console.log('Meridian is starting …');
   const house = await startHouse(options, (line) => console.log(line));

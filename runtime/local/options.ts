@@ -1,4 +1,4 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { resolve } from 'node:path';
 
 export interface StartOptions {
@@ -17,16 +17,16 @@ export interface StartOptions {
 }
 
 /** Reads the command line and `PORT`. Prints help or a usage error and exits where that is the answer. */
-export function readOptions(argv: readonly string[], env: NodeJS.ProcessEnv): StartOptions {
+export function readOptions(argv: readonly string[]): StartOptions {
   const command = new Command('npm start --')
     .description(
       'Runs the whole house on this machine: two Regions, the edge, and the local partners.',
     )
-    .option(
-      '--port <number>',
-      'port of the edge; the next five are used inside (or PORT)',
-      portOf,
-      portOf(env['PORT'] ?? '8080'),
+    .addOption(
+      new Option('--port <number>', 'port of the edge; the next five are used inside')
+        .env('PORT')
+        .argParser(portOf)
+        .default(8080),
     )
     .option('--host <address>', 'interface that the edge listens on', '127.0.0.1')
     .option('--data <folder>', 'folder that holds all state', '.meridian/data')

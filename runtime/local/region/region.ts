@@ -3,7 +3,6 @@ import type { Hono } from 'hono';
 import {
   Mailbox,
   noReplicatorFaults,
-  openEmbeddedRegionStore,
   openEmbeddedSignIn,
   openSystemRandom,
   startReplicator,
@@ -33,6 +32,7 @@ import { fetchChanges, openPeers } from './inter-region.ts';
 import type { RegionLink } from './inter-region.ts';
 import { openLog } from './log.ts';
 import type { RegionParts } from './parts.ts';
+import { openStore } from './open-store.ts';
 import { seedRegion } from './seed.ts';
 import { openVitals } from './vitals.ts';
 
@@ -66,7 +66,7 @@ async function openParts(config: RegionConfig) {
   const { region } = config;
   const log = openLog(config.folder, region, clock);
   const folder = join(config.folder, 'store');
-  const store = await openEmbeddedRegionStore({ folder, region, clock, random });
+  const store = await openStore({ folder, region, clock, random });
   const faults: ReplicatorFaults = { ...noReplicatorFaults(), delayMs: config.replicationDelayMs };
   const link = linkOf(config, faults);
   const partners = openPartners(config, clock);
