@@ -1,5 +1,5 @@
 import { catalogueRoutes, catalogueSubscriptions } from '#modules/catalogue/index.ts';
-import type { ImportedStock } from '#modules/catalogue/index.ts';
+import type { ImportedStock, UnbookedStock } from '#modules/catalogue/index.ts';
 import { deliveryRoutes, deliverySubscriptions } from '#modules/delivery/index.ts';
 import { identityRoutes } from '#modules/identity/index.ts';
 import {
@@ -89,11 +89,15 @@ const importLocation = 'warehouse-frankfurt';
 
 /** Books what a product file says is in stock; each variant once for ever, however often it is imported. */
 function importedStock(ports: RegionPorts) {
-  return async (stock: readonly ImportedStock[], correlationId: string): Promise<void> => {
+  return async (stock: readonly ImportedStock[], correlationId: string) => {
+    const unbooked: UnbookedStock[] = [];
     for (const { movementId, variantId, sku, quantity } of stock) {
       const lines = [{ variantId, sku, location: importLocation, quantity }];
-      await receiveStock(ports, { movementId, reason: 'import', lines, correlationId });
+      const movement = { movementId, reason: 'import', lines, correlationId };
+      const received = await receiveStock(ports, movement);
+      if (!received.ok) unbooked.push({ sku, message: received.detail ?? received.code });
     }
+    return unbooked;
   };
 }
 

@@ -16,7 +16,7 @@ export {
   productKind,
   productsPartition,
 } from './store.ts';
-export type { ImportedStock, ReceiveImported } from './import/import-products.ts';
+export type { ImportedStock, ReceiveImported, UnbookedStock } from './import/import-products.ts';
 export type { CategoryDraft } from './put-category.ts';
 export type { CollectionDraft } from './put-collection.ts';
 export type { PutProduct } from './put-product.ts';

@@ -23,7 +23,10 @@ let token = '';
 
 beforeAll(async () => {
   const { clock, table } = region;
-  const receiveStock = async (received: readonly ImportedStock[]) => void stock.push(...received);
+  const receiveStock = async (received: readonly ImportedStock[]) => {
+    stock.push(...received);
+    return [];
+  };
   const app = openApp(catalogueRoutes({ ...region, receiveStock }), {
     ...region,
     repetitions: new Repetitions(table),

@@ -17,7 +17,7 @@ import { setPrices } from '../set-prices.ts';
 import { updateProduct } from '../update-product.ts';
 import { chunks, fixture, run } from './import.fixture.ts';
 import { importProducts } from './import-products.ts';
-import type { ImportedStock } from './import-products.ts';
+import type { ImportedStock, ReceiveImported } from './import-products.ts';
 
 describe('importing a product file', () => {
   test('makes its products, and again finds nothing to do', async () => {
@@ -244,6 +244,24 @@ describe('importing a product file', () => {
       ),
       { numRuns: 16 },
     );
+  });
+
+  test('units that could not be booked are told by row', async () => {
+    const message = 'At most 1000000 units come in at once.';
+    const receiveStock: ReceiveImported = async (stock) =>
+      stock.slice(0, 1).map(({ sku }) => ({ sku, message }));
+    const source = chunks(fixture('atelier'));
+    const command = { market: 'europe', publish: false, source } as const;
+    const ports = { ...openCatalogue(), receiveStock };
+    const result = await importProducts(ports, merchandiser, command, context);
+    if (!result.ok) throw new Error(result.code);
+    const { errors, products } = result.value;
+    expect(products.created).toBe(4);
+    expect(errors.length).toBeGreaterThan(0);
+    for (const error of errors) {
+      expect(error).toMatchObject({ code: 'stock_not_booked', message });
+      expect(error.row).toBeGreaterThan(1);
+    }
   });
 
   test('the report is kept for a repetition of the request', async () => {

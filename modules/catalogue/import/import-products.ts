@@ -32,11 +32,20 @@ export interface ImportedStock {
   readonly quantity: number;
 }
 
-/** Books the units of one product. A movement that was booked once must never be booked again. */
+/** Units that were not booked, and why: the report says so, and the next import tries again. */
+export interface UnbookedStock {
+  readonly sku: string;
+  readonly message: string;
+}
+
+/**
+ * Books the units of one product; resolves with those that could not be. A movement that was booked
+ * once must never be booked again.
+ */
 export type ReceiveImported = (
   stock: readonly ImportedStock[],
   correlationId: string,
-) => Promise<void>;
+) => Promise<readonly UnbookedStock[]>;
 
 export interface ImportPorts extends CataloguePorts {
   /** Without it, quantities are read over. */
@@ -126,7 +135,10 @@ async function importGroup(
   }
   const stock = stockOf(product);
   if (ports.receiveStock && context.dryRun !== true && stock.length > 0) {
-    await ports.receiveStock(stock, context.correlationId);
+    for (const { sku, message } of await ports.receiveStock(stock, context.correlationId)) {
+      const row = product.variants.find((variant) => variant.sku === sku)?.row ?? product.row;
+      tally.fault({ row, column: headingOf('quantity'), code: 'stock_not_booked', message });
+    }
   }
   tally.product(result.value.outcome, product.variants.length);
 }

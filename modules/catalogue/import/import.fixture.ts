@@ -21,7 +21,10 @@ export async function run(
   const { dryRun = false, ...rest } = options;
   const source = chunks(typeof bytes === 'string' ? Buffer.from(bytes) : bytes);
   const command = { market: 'europe', publish: false, ...rest, source } as const;
-  const receiveStock = async (received: readonly ImportedStock[]) => void stock?.push(...received);
+  const receiveStock = async (received: readonly ImportedStock[]) => {
+    stock?.push(...received);
+    return [];
+  };
   const result = await importProducts({ ...ports, receiveStock }, merchandiser, command, {
     ...context,
     dryRun,
