@@ -23,8 +23,7 @@ export function openPeers(link: RegionLink): Peers {
   return {
     ask: async (region, operation, body, timeoutMs) => {
       const init = { method: 'POST', body: JSON.stringify(body) };
-      const answer = await call(link, region, `/internal/peers/${operation}`, init, timeoutMs);
-      return await answer.json();
+      return await call(link, region, `/internal/peers/${operation}`, init, timeoutMs);
     },
   };
 }
@@ -39,19 +38,23 @@ export async function fetchChanges(
   signal: AbortSignal,
 ): Promise<ReplicationPage> {
   const path = `/internal/replication?after=${encodeURIComponent(after)}`;
-  const answer = await call(link, from, path, { signal }, longPollMs);
   // The other Region runs this same code.
-  return (await answer.json()) as ReplicationPage;
+  return (await call(link, from, path, { signal }, longPollMs)) as ReplicationPage;
 }
 
+/**
+ * The other Region's answer, whole. Throws `PeerUnreachable` also when it stops half-way, and when the
+ * link was cut meanwhile.
+ */
 async function call(
   link: RegionLink,
   region: Region,
   path: string,
   init: RequestInit,
   timeoutMs: number,
-): Promise<Response> {
-  if (link.isCut()) throw new PeerUnreachable(`The link from ${link.self} to ${region} is cut`);
+): Promise<unknown> {
+  const cut = `The link from ${link.self} to ${region} is cut`;
+  if (link.isCut()) throw new PeerUnreachable(cut);
   const headers = {
     [secretHeader]: link.secret,
     [fromHeader]: link.self,
@@ -59,15 +62,20 @@ async function call(
   };
   const deadline = AbortSignal.timeout(timeoutMs);
   const signal = init.signal ? AbortSignal.any([deadline, init.signal]) : deadline;
-  const answer = await fetch(`${link.addresses[region]}${path}`, {
-    ...init,
-    headers,
-    signal,
-  }).catch((cause: unknown) => {
-    throw new PeerUnreachable(`${region} did not answer ${path} in ${timeoutMs} ms`, { cause });
-  });
-  if (!answer.ok) throw new PeerUnreachable(`${region} answered ${answer.status} to ${path}`);
-  return answer;
+  const request = { ...init, headers, signal };
+  const { status, text } = await read(`${link.addresses[region]}${path}`, request).catch(
+    (cause: unknown) => {
+      throw new PeerUnreachable(`${region} did not answer ${path} in ${timeoutMs} ms`, { cause });
+    },
+  );
+  if (link.isCut()) throw new PeerUnreachable(cut);
+  if (status !== 200) throw new PeerUnreachable(`${region} answered ${status} to ${path}`);
+  return JSON.parse(text);
+}
+
+async function read(url: string, init: RequestInit): Promise<{ status: number; text: string }> {
+  const answer = await fetch(url, init);
+  return { status: answer.status, text: await answer.text() };
 }
 
 /** Serves the other Region's questions and its replicator. */
@@ -93,7 +101,9 @@ export function serveInterRegion(
   });
   app.get('/internal/replication', async (context) => {
     const after = context.req.query('after') ?? '';
-    return Response.json(await pullChanges(after, context.req.raw.signal));
+    const page = await pullChanges(after, context.req.raw.signal);
+    // The question may have waited for news since before the link was cut.
+    return link.isCut() ? problemResponse(commonProblem('not_found')) : Response.json(page);
   });
 }
 
