@@ -24,11 +24,23 @@ async function run(ports: RegionPorts, store: EmbeddedStore, signal: AbortSignal
   while (!signal.aborted) {
     await ports.clock.wait(roundEveryMs, signal).catch(() => undefined);
     if (signal.aborted) return;
-    try {
-      await sweepReservations(ports);
+    // Each for itself: one that keeps failing must not keep the others from their turn.
+    await attempt(ports, 'reservations', () => sweepReservations(ports));
+    await attempt(ports, 'store', async () => {
       while (!signal.aborted && (await store.sweep('relay')));
-    } catch (error) {
-      ports.telemetry.log('warn', 'housekeeping failed, will go on', { reason: String(error) });
-    }
+    });
+  }
+}
+
+async function attempt(
+  ports: Pick<RegionPorts, 'telemetry'>,
+  chore: string,
+  work: () => Promise<unknown>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    const reason = String(error);
+    ports.telemetry.log('warn', 'housekeeping failed, will go on', { chore, reason });
   }
 }
