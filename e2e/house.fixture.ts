@@ -93,6 +93,12 @@ export class House {
     await this.#ended();
   }
 
+  /** Kills the supervisor alone; its processes notice, and end by themselves. */
+  async killSupervisor(): Promise<void> {
+    if (this.#group !== undefined) process.kill(this.#group, 'SIGKILL');
+    await this.#ended();
+  }
+
   #hasEnded(): boolean {
     return this.#leash === undefined || this.#leash.exitCode !== null;
   }
@@ -165,7 +171,12 @@ export class House {
 
 /** Starts a house on free ports. The courier is so fast that a parcel is there within a second. */
 export async function startHouse(...options: string[]): Promise<House> {
-  const house = new House(await freePorts(6), ['--courier-speed', '150000', ...options]);
+  const house = new House(await freePorts(6), [
+    '--courier-speed',
+    '150000',
+    '--no-pictures',
+    ...options,
+  ]);
   try {
     await house.start();
   } catch (error) {

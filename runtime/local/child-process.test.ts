@@ -1,33 +1,76 @@
-import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { afterAll, expect, test, vi } from 'vitest';
-import { makeFolders } from '#adapters/embedded/test-folder.ts';
-import { restartDelayMs, supervise } from './child-process.ts';
+import { afterEach, expect, test, vi } from 'vitest';
+import { supervise } from './child-process.ts';
+import type { SupervisedProcess } from './child-process.ts';
 
-const folders = makeFolders();
-afterAll(() => folders.remove());
-const script = fileURLToPath(new URL('./child.fixture.ts', import.meta.url));
+const running: SupervisedProcess[] = [];
+afterEach(async () => {
+  for (const child of running.splice(0)) await child.stop();
+});
 
-test('a part that ended and does not come back says why', async () => {
+function start(conduct: 'runs' | 'fails' | 'dies') {
   const notes: string[] = [];
-  const part = supervise({
+  const changed: string[] = [];
+  const pids: number[] = [];
+  const child = supervise({
     name: 'Region eu',
-    script,
-    config: { file: join(folders.make(), 'starts') },
-    onNote: (note) => notes.push(note),
+    script: fileURLToPath(new URL('child-process.fixture.ts', import.meta.url)),
+    config: { conduct, secret: 'rosebud' },
+    onNote: (text) => notes.push(text),
+    onLaunched: (pid) => pids.push(pid),
+    onChanged: (keys) => changed.push(...keys),
   });
-  await part.ready;
-  const last = 'Region eu ended (1); starting it again.';
-  await vi.waitUntil(() => notes.includes(last), { timeout: 20_000 });
-  await part.stop();
-  expect(notes.slice(0, 3)).toEqual([
-    'Region eu ended (3); starting it again.',
-    'Region eu cannot start: The store is damaged',
-    last,
-  ]);
-}, 30_000);
+  running.push(child);
+  return { child, notes, changed, pids };
+}
 
-test('each start that fails doubles the wait for the next, up to half a minute', () => {
-  const delays = Array.from({ length: 9 }, (_, failures) => restartDelayMs(failures));
-  expect(delays).toEqual([400, 800, 1_600, 3_200, 6_400, 12_800, 25_600, 30_000, 30_000]);
+function isAlive(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+}
+
+const patience = { timeout: 15_000 };
+
+test('a child gets its configuration, and its words are heard', async () => {
+  const { child, changed, notes } = start('runs');
+  await child.ready;
+  expect(notes.join()).toContain('rosebud');
+  expect(changed).toEqual(['p-1', 'p-2']);
+});
+
+test('a child that is killed is started again, as often as it takes', async () => {
+  const { child, notes, pids } = start('runs');
+  await child.ready;
+  for (const time of [1, 2]) {
+    process.kill(child.pid() ?? 0, 'SIGKILL');
+    const backs = () => notes.filter((note) => note === 'Region eu is back.').length;
+    await vi.waitUntil(() => backs() === time, patience);
+  }
+  expect(notes).toContain('Region eu ended (SIGKILL); starting it again.');
+  expect(new Set(pids).size).toBe(3);
+  expect(pids.at(-1)).toBe(child.pid());
+});
+
+test('a child that cannot start says why, and is not tried for ever', async () => {
+  const { child, pids } = start('fails');
+  await expect(child.ready).rejects.toThrow('The shelf is empty');
+  await vi.waitUntil(() => !isAlive(pids[0] ?? 0), patience);
+  expect(pids).toHaveLength(1);
+});
+
+test('a child that dies before it is ready is missed at once', async () => {
+  const { child } = start('dies');
+  await expect(child.ready).rejects.toThrow('Region eu ended before it was ready (3)');
+});
+
+test('a child that is stopped ends, and stays ended', async () => {
+  const { child, notes, pids } = start('runs');
+  await child.ready;
+  await child.stop();
+  expect(isAlive(pids[0] ?? 0)).toBe(false);
+  expect(notes.filter((note) => note.includes('again'))).toEqual([]);
+  expect(pids).toHaveLength(1);
 });
