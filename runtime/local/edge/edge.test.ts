@@ -34,7 +34,12 @@ async function answer(region: string, incoming: IncomingMessage, outgoing: Serve
   await text(incoming);
   if (gone === region) return void incoming.socket.destroy();
   if (url !== '/readyz') seen.push({ region, url, headers });
-  outgoing.writeHead(200, { 'cache-control': cacheControl, etag: '"1"', vary: 'accept-encoding' });
+  outgoing.writeHead(200, {
+    'content-type': 'text/plain',
+    'cache-control': cacheControl,
+    etag: '"1"',
+    vary: 'accept-encoding',
+  });
   outgoing.end(`${region} ${url}`);
 }
 
@@ -125,6 +130,32 @@ test('an answer from the cache that did not change says how long it may be kept'
     vary: 'accept-encoding',
     'x-cache': 'hit',
   });
+});
+
+test.each(['*', 'W/"1"', '"0", "1"'])('If-None-Match %s names the kept answer', async (tags) => {
+  cacheControl = 'public, max-age=60';
+  const path = '/api/store/products/tagged';
+  await ask(path);
+  expect((await ask(path, { 'if-none-match': tags })).statusCode).toBe(304);
+  expect((await ask(path, { 'if-none-match': '"2"' })).statusCode).toBe(200);
+});
+
+test('an answer is compressed for those who take it so, from the first on', async () => {
+  cacheControl = 'public, max-age=60';
+  const path = `/api/store/products?q=${'x'.repeat(2_000)}`;
+  const reader = { 'accept-encoding': 'br' };
+  for (const cached of ['miss', 'hit']) {
+    const { headers } = await ask(path, reader);
+    expect(headers).toMatchObject({ 'x-cache': cached, 'content-encoding': 'br' });
+  }
+  expect((await ask(path)).headers['content-encoding']).toBeUndefined();
+});
+
+test.each(['/', '/healthz', '/pictures/x/320.avif'])('%s is only for reading', async (path) => {
+  const answer = await ask(path, {}, 'POST');
+  expect(answer.statusCode).toBe(405);
+  expect(answer.headers.allow).toBe('HEAD, GET');
+  expect(JSON.parse(answer.body)).toMatchObject({ code: 'method_not_allowed' });
 });
 
 test('no answer to somebody signed in is kept or taken from what is kept', async () => {

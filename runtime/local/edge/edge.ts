@@ -67,12 +67,18 @@ async function serve(
 ): Promise<void> {
   // As the Regions will read it: without dot segments, so that nothing beside `/api` is reached.
   const { pathname: path = '', search = '' } = targetOf(request) ?? {};
+  const isOwn = !path.startsWith('/api/');
+  if (isOwn && !isRead(request)) return problem(response, 'method_not_allowed', 'Use GET or HEAD.');
   if (path === '/') return html(response, welcomePage(options.addresses));
   if (path === '/healthz') return json(response, 200, { status: 'live' });
   if (path === '/readyz') return readiness(ports, response);
   if (path.startsWith('/pictures/')) return await picture(options, path, request, response);
   if (path.startsWith('/api/')) return await proxy(ports, request, path + search, response);
   problem(response, 'not_found', 'The API is under /api, explained at /.');
+}
+
+function isRead({ method }: IncomingMessage): boolean {
+  return method === 'GET' || method === 'HEAD';
 }
 
 /** The address that a request names; null for what is no path. */
@@ -120,13 +126,14 @@ function json(response: ServerResponse, status: number, body: unknown): void {
 
 function problem(
   response: ServerResponse,
-  code: 'not_found' | 'internal_error',
+  code: 'not_found' | 'method_not_allowed' | 'internal_error',
   detail: string,
 ): void {
   const body = commonProblem(code, detail);
   response.writeHead(body.status, {
     'content-type': 'application/problem+json',
     'cache-control': 'no-store',
+    ...(code === 'method_not_allowed' && { allow: 'HEAD, GET' }),
   });
   response.end(JSON.stringify({ type: `/api/problems#${code}`, ...body }));
 }

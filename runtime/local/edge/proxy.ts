@@ -5,6 +5,8 @@ import type { Region } from '#kernel/region.ts';
 import { commonProblem } from '../../http/problem.ts';
 import { freshMsOf } from './answer-cache.ts';
 import type { AnswerCache, CachedAnswer } from './answer-cache.ts';
+import { compressed, encodingFor } from './compressed.ts';
+import type { Encoding } from './compressed.ts';
 import { nearestRegion, regionCookie, regionHeader } from './choose-region.ts';
 import type { RegionHealth } from './region-health.ts';
 
@@ -65,9 +67,10 @@ export async function proxy(
   for (const region of ports.health.order(wanted)) {
     const outcome = await ask(ports, region, request, target, body);
     if ('answer' in outcome) {
-      const { answer } = outcome;
+      let { answer } = outcome;
       const freshMs = freshMsOf(String(answer.headers['cache-control'] ?? ''));
       if (cacheKey && request.method === 'GET' && answer.status === 200 && freshMs > 0) {
+        answer = await compressed(answer, encodingOf(request));
         ports.cache.put(cacheKey, { ...answer, freshMs }, askedAt);
       }
       return deliver(response, answer, region, freshMs === 0 && region === wanted);
@@ -165,14 +168,21 @@ function hintsOf(request: IncomingMessage) {
 /** Everything that a read's answer varies by. */
 function keyOf(request: IncomingMessage, region: Region, target: string): string {
   const { headers } = request;
-  const encoding = /\bbr\b/.test(headers['accept-encoding']?.toString() ?? '')
-    ? 'br'
-    : /\bgzip\b/.test(headers['accept-encoding']?.toString() ?? '')
-      ? 'gzip'
-      : 'identity';
+  const encoding = encodingOf(request);
   const market = headers['meridian-market']?.toString() ?? '';
   // No header holds a line break: no two requests make one key by their own spaces.
   return [region, encoding, market, headers['accept-language'] ?? '', target].join('\n');
+}
+
+function encodingOf({ headers }: IncomingMessage): Encoding {
+  return encodingFor(headers['accept-encoding']?.toString());
+}
+
+/** Whether `If-None-Match` names the tag; weak and strong are one here (RFC 9110, 13.1.2). */
+function namesTag(ifNoneMatch: string | undefined, etag: string): boolean {
+  if (ifNoneMatch?.trim() === '*') return true;
+  const tags = (ifNoneMatch ?? '').split(',').map((tag) => tag.trim().replace(/^W\//, ''));
+  return tags.includes(etag.replace(/^W\//, ''));
 }
 
 function sendCached(
@@ -183,7 +193,7 @@ function sendCached(
 ): void {
   const headers: Record<string, string | string[]> = { ...answer.headers, 'x-cache': state };
   const { etag } = headers;
-  if (etag !== undefined && request.headers['if-none-match'] === etag) {
+  if (etag !== undefined && namesTag(request.headers['if-none-match'], String(etag))) {
     // The rest is what a cache further on needs to know of the answer that it has (RFC 9110, 15.4.5).
     for (const name of ['content-length', 'content-encoding', 'content-type']) delete headers[name];
     response.writeHead(304, headers).end();
