@@ -17,7 +17,9 @@ export class JobStore {
     this.#root = open({ path: dataDir, overlappingSync: false, noSubdir: false });
     this.#jobs = this.#root.openDB({ name: 'jobs' });
     this.#jobsMax = jobsMax;
-    for (const { value } of this.#jobs.getRange()) this.#memory.set(value.deliveryId, value);
+    const jobs = [...this.#jobs.getRange()].map(({ value }) => value);
+    const inOrder = jobs.toSorted((a, b) => (ageOf(a) < ageOf(b) ? -1 : 1));
+    for (const job of inOrder) this.#memory.set(job.deliveryId, job);
   }
 
   get(deliveryId: Id<'delivery'>): Job | undefined {
@@ -45,4 +47,9 @@ export class JobStore {
   close(): Promise<void> {
     return this.#root.close();
   }
+}
+
+/** Ids sort by time from behind their Region on. */
+function ageOf({ deliveryId }: Job): string {
+  return deliveryId.slice(deliveryId.lastIndexOf('_'));
 }
