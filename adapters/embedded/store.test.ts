@@ -134,8 +134,8 @@ describe('a store that cannot be opened says why', () => {
     'nor does one that was killed, and that nobody buries, keep it locked',
     async () => {
       const folder = await closedStore();
-      // The shell becomes a program that knows nothing of the child it has.
-      const parent = spawn('sh', ['-c', ': & echo $!; exec sleep 20']);
+      // The shell becomes a program that knows nothing of the child it has, before the child ends.
+      const parent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 20']);
       try {
         const [line] = (await once(parent.stdout, 'data')) as [Buffer];
         const pid = Number(line.toString());
