@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { minuteMs } from '#kernel/time.ts';
+import { instant, minuteMs, plus, secondMs } from '#kernel/time.ts';
 import { put, remove } from './item-kind.ts';
 import { noteKind, fresh, at, note, committed, all, drain } from './table-bench.contract.ts';
 import type { TableBench, OpenTable } from './table-bench.contract.ts';
@@ -60,6 +60,21 @@ export function tableReplicationContract(name: string, open: OpenTable): void {
       await other.replication.apply(early);
       expect(await other.table.get(noteKind, key)).toBeUndefined();
       expect((await drain(other.table, cursor))[0]).toEqual([]);
+    });
+
+    test('what expired on its way still takes the place of what it replaced', async () => {
+      const [key, unknown] = [at(fresh()), at(fresh())];
+      const start = await table.latest();
+      await committed(table, note(key, 'for ever'));
+      await carry(bench, other, start);
+      const expiresAt = plus(instant(bench.now()), secondMs);
+      await committed(table, put(noteKind, key, { text: 'soon gone' }, 'any', { expiresAt }));
+      await committed(table, put(noteKind, unknown, { text: 'soon gone' }, 'any', { expiresAt }));
+      await other.advance(other.now() > expiresAt ? 0 : expiresAt - other.now() + 1);
+      await carry(bench, other, start);
+      await other.sweep();
+      expect(await other.table.get(noteKind, key)).toBeUndefined();
+      expect(await other.table.get(noteKind, unknown)).toBeUndefined();
     });
 
     test('a write over what arrived wins in both, though the clock here is behind', async () => {

@@ -133,7 +133,9 @@ export class EmbeddedTable implements Table, Replication {
         const key = keyText(change);
         const present = this.#environment.items.get(key);
         if (present !== undefined && decodeRecord(present).version >= change.version) continue;
-        if (change.expiresAt !== undefined && change.expiresAt <= now) continue;
+        // What expired on its way is not begun, but ends what it replaces.
+        const isExpired = change.expiresAt !== undefined && change.expiresAt <= now;
+        if (isExpired && present === undefined) continue;
         this.#records.write(key, fromReplicated(change, sequence), present, now);
         items.push({ key, kind: change.kind, origin: regionOfVersion(change.version) });
       }

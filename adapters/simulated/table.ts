@@ -130,7 +130,9 @@ export class SimulatedTable implements Table, Replication {
       const stored = fromChange(change);
       const present = this.#items.get(keyText(stored.key));
       if (present && present.version >= stored.version) continue;
-      if (stored.expiresAt !== undefined && stored.expiresAt <= this.#clock.now()) continue;
+      // What expired on its way is not begun, but ends what it replaces.
+      const isExpired = stored.expiresAt !== undefined && stored.expiresAt <= this.#clock.now();
+      if (isExpired && !present) continue;
       this.#store(stored, regionOfVersion(stored.version));
     }
   }
