@@ -11,6 +11,7 @@ const folders = makeFolders();
 afterAll(() => folders.remove());
 
 const noteKind = mergeableKind<number>('note', trusted);
+const textKind = mergeableKind<string>('text', trusted);
 
 async function openStore() {
   const clock = new SimulatedClock({ mode: 'manual' });
@@ -85,4 +86,24 @@ describe('the old part of the stream', () => {
     await expect(store.table.changes(cursor, 10)).rejects.toThrow(CursorExpired);
     await store.close();
   });
+});
+
+test('large items travel a few at a time, and all of them, by the stream and by a walk', async () => {
+  const { clock, store } = await openStore();
+  const text = 'x'.repeat(390_000);
+  for (let n = 0; n < 30; n++) {
+    const key = { partition: 'large', sort: `${n}` };
+    await store.table.commit([put(textKind, key, text, 'any')]);
+  }
+  const arrived = async (after: Cursor): Promise<number> => {
+    const page = await store.replication.pull(after, 500);
+    expect(page.changes.length).toBeLessThanOrEqual(11);
+    return page.cursor === after ? 0 : page.changes.length + (await arrived(page.cursor));
+  };
+  expect(await arrived(firstCursor)).toBe(30);
+  clock.jump(changesKeptMs + 1);
+  await write(store, 'young');
+  await sweepAll(store);
+  expect(await arrived(firstCursor)).toBe(31);
+  await store.close();
 });

@@ -29,6 +29,8 @@ export interface LoggedChange {
 
 /** Commits read past in one call, so that a long coalesced stretch does not hold up the process. */
 const entriesReadMax = 2_000;
+/** Values read in one call, in UTF-16 units: the largest items come a few at a time. */
+export const lengthReadMax = 4_000_000;
 const trimmedKey = 'changes-trimmed';
 
 /** The ordered stream of changes on disk, coalesced per item as it is read. */
@@ -75,19 +77,23 @@ export class ChangeLog {
     let { sequence, offset } = this.#position(after);
     const changes: LoggedChange[] = [];
     let entriesLeft = entriesReadMax;
+    let length = 0;
+    const isFull = () => changes.length >= limit || length >= lengthReadMax;
     const range = { start: offset > 0 ? sequence : sequence + 1, limit: entriesReadMax };
     for (const { key, value } of this.#environment.changes.getRange(range)) {
       const { items } = decodeEntry(value);
       let at = key === sequence ? offset : 0;
-      for (; at < items.length && changes.length < limit; at++) {
+      for (; at < items.length && !isFull(); at++) {
         const item = items[at];
         const change = item && wanted(item) ? this.#current(item.key, key) : undefined;
-        if (change) changes.push(change);
+        if (!change) continue;
+        changes.push(change);
+        length += change.record.json?.length ?? 0;
       }
       sequence = key;
       offset = at < items.length ? at : 0;
       entriesLeft -= 1;
-      if (changes.length >= limit || entriesLeft === 0) break;
+      if (isFull() || entriesLeft === 0) break;
     }
     return { changes, cursor: toCursor(sequence, offset) };
   }

@@ -1,4 +1,5 @@
 import type { Cursor } from '#ports/table.ts';
+import { lengthReadMax } from './change-log.ts';
 import type { LoggedChange } from './change-log.ts';
 import type { Environment } from './environment.ts';
 import { decodeRecord } from './record.ts';
@@ -29,12 +30,16 @@ export function walkOn(
 ): { changes: LoggedChange[]; cursor: Cursor } {
   const { resume, last } = toPlace(cursor);
   const range = last === '' ? { limit } : { start: last, exclusiveStart: true, limit };
-  const changes = [...items.getRange(range)].map(({ key, value }) => {
-    return { key: String(key), record: decodeRecord(value) };
-  });
+  const changes: LoggedChange[] = [];
+  let length = 0;
+  for (const { key, value } of items.getRange(range)) {
+    changes.push({ key: String(key), record: decodeRecord(value) });
+    length += value.length;
+    if (length >= lengthReadMax) break;
+  }
   const end = changes.at(-1);
-  const next = end && changes.length === limit ? toCursor({ resume, last: end.key }) : resume;
-  return { changes, cursor: next };
+  const isMore = changes.length === limit || length >= lengthReadMax;
+  return { changes, cursor: end && isMore ? toCursor({ resume, last: end.key }) : resume };
 }
 
 function toCursor(place: Place): Cursor {
