@@ -7,6 +7,7 @@ import { becomeQuiet } from './quiet.ts';
 import { compareReads } from './reads.ts';
 import { readsHead, readsRow, sampleText } from './report.ts';
 import { searchTerms } from './search-terms.ts';
+import type { SearchSample } from './reads.ts';
 
 interface ReadCase {
   readonly path: string;
@@ -75,15 +76,6 @@ async function answerTo(url: string, { path, headers = {} }: ReadCase): Promise<
   const bytes = (await answer.arrayBuffer()).byteLength;
   const lengthless = sent.filter(([name]) => name !== 'content-length');
   return { status: answer.status, headers: lengthless.flat(), bytes };
-}
-
-export interface SearchSample {
-  readonly asked: number;
-  readonly distinct: number;
-  readonly answered: number;
-  /** How many gave a full page. */
-  readonly full: number;
-  readonly bytesMean: number;
 }
 
 /** What the searches of the measurement are: all different, all answered, most with a full page. */

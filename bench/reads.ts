@@ -84,3 +84,12 @@ function median(taken: readonly ReadFigures[]): ReadFigures {
     residentBytes: of((one) => one.residentBytes),
   };
 }
+
+export interface SearchSample {
+  readonly asked: number;
+  readonly distinct: number;
+  readonly answered: number;
+  /** How many gave a full page. */
+  readonly full: number;
+  readonly bytesMean: number;
+}

@@ -1,7 +1,6 @@
 import type { Backlog, Drain } from './backlog.ts';
 import type { OrderFigures } from './orders.ts';
-import type { SearchSample } from './read-cases.ts';
-import type { ReadFigures } from './reads.ts';
+import type { ReadFigures, SearchSample } from './reads.ts';
 
 const columns = [
   'read',
