@@ -15,7 +15,7 @@ export const publishableKey = 'pk_test_local';
 export const webhookSecret = 'whsec_local';
 
 const webhookWaitMs = 5_000;
-const callTimeoutMs = 400;
+const callTimeoutMs = 2_500;
 
 /** The Stripe adapter, the local provider it talks to, and a webhook receiver, over real HTTP. */
 export interface LocalBench extends PaymentProviderBench {
