@@ -1,4 +1,12 @@
-import { mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
@@ -29,6 +37,14 @@ describe('the folder of all state', () => {
       expect(readFileSync(join(folder, 'secrets.json'), 'utf8')).toBe(damaged);
     },
   );
+
+  test('with secrets that cannot be read is refused, and they are not replaced', async () => {
+    const folder = mkdtempSync(join(root, 'unreadable-'));
+    const file = join(folder, 'secrets.json');
+    symlinkSync(file, file);
+    await expect(prepareFolder(folder)).rejects.toBeInstanceOf(CannotStart);
+    expect(lstatSync(file).isSymbolicLink()).toBe(true);
+  });
 
   test('is refused where a file is in the way, or on the way', async () => {
     const file = join(root, 'file');

@@ -75,7 +75,11 @@ function whyNotWritable(folder: string, cause: unknown): string {
 }
 
 async function loadSecrets(file: string): Promise<Secrets> {
-  const text = await readFile(file, 'utf8').catch(() => undefined);
+  // Only where there is none are new ones made: what is merely unreadable must not be replaced.
+  const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'ENOENT') throw error;
+    return undefined;
+  });
   if (text !== undefined) return secretsSchema.parse(JSON.parse(text));
   const secret = () => randomBytes(32).toString('base64url');
   const secrets: Secrets = {
