@@ -5,7 +5,9 @@ import { keysContract } from '#ports/keys.contract.ts';
 import { mailContract } from '#ports/mail.contract.ts';
 import { randomContract } from '#ports/random.contract.ts';
 import { signInContract } from '#ports/sign-in.contract.ts';
+import { simulatedVitals } from './vitals.ts';
 import { telemetryContract } from '#ports/telemetry.contract.ts';
+import { vitalsContract } from '#ports/vitals.contract.ts';
 import { SimulatedBlobs } from './blobs.ts';
 import { SimulatedBus } from './bus.ts';
 import { SimulatedClock, skewedClock } from './clock.ts';
@@ -75,4 +77,10 @@ telemetryContract('simulated', () => {
       return { count: values.length, maxMs: Math.max(0, ...values) };
     },
   };
+});
+
+vitalsContract('simulated', async () => {
+  const telemetry = new SimulatedTelemetry();
+  const vitals = simulatedVitals(new SimulatedClock(), telemetry);
+  return { vitals, telemetry, close: async () => undefined };
 });

@@ -7,6 +7,7 @@ import { SimulatedClock, openSeededRandom } from '#adapters/simulated/index.ts';
 import { mergeableKind, put, trusted } from '#ports/item-kind.ts';
 import { PeerUnreachable } from '#ports/peers.ts';
 import type { Peers } from '#ports/peers.ts';
+import { vitalsContract } from '#ports/vitals.contract.ts';
 import { answerLag, openVitals } from './vitals.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'meridian-'));
@@ -41,6 +42,8 @@ async function open() {
   };
   return { eu, ap, link, telemetry, vitals, write, close };
 }
+
+vitalsContract('local', open);
 
 describe('the signs of a Region', () => {
   test('tell how far the relay and the replication are behind, and since when', async () => {
