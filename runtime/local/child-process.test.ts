@@ -12,6 +12,7 @@ function start(conduct: 'runs' | 'fails' | 'dies') {
   const notes: string[] = [];
   const changed: string[] = [];
   const pids: number[] = [];
+  const backs: number[] = [];
   const child = supervise({
     name: 'Region eu',
     script: fileURLToPath(new URL('child-process.fixture.ts', import.meta.url)),
@@ -19,9 +20,10 @@ function start(conduct: 'runs' | 'fails' | 'dies') {
     onNote: (text) => notes.push(text),
     onLaunched: (pid) => pids.push(pid),
     onChanged: (keys) => changed.push(...keys),
+    onBack: () => backs.push(pids.length),
   });
   running.push(child);
-  return { child, notes, changed, pids };
+  return { child, notes, changed, pids, backs };
 }
 
 function isAlive(pid: number): boolean {
@@ -42,14 +44,15 @@ test('a child gets its configuration, and its words are heard', async () => {
 });
 
 test('a child that is killed is started again, as often as it takes', async () => {
-  const { child, notes, pids } = start('runs');
+  const { child, notes, pids, backs } = start('runs');
   await child.ready;
   for (const time of [1, 2]) {
     process.kill(child.pid() ?? 0, 'SIGKILL');
-    const backs = () => notes.filter((note) => note === 'Region eu is back.').length;
-    await vi.waitUntil(() => backs() === time, patience);
+    await vi.waitUntil(() => backs.length === time, patience);
   }
+  expect(backs).toEqual([2, 3]);
   expect(notes).toContain('Region eu ended (SIGKILL); starting it again.');
+  expect(notes).toContain('Region eu is back.');
   expect(new Set(pids).size).toBe(3);
   expect(pids.at(-1)).toBe(child.pid());
 });

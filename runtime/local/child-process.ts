@@ -33,11 +33,7 @@ export interface SupervisedProcess {
   stop(): Promise<void>;
 }
 
-/**
- * Runs a part of the house in a process of its own and starts it again should it die. Its
- * configuration goes over a pipe, so that secrets show in no process list.
- */
-export function supervise(options: {
+interface SuperviseOptions {
   readonly name: string;
   readonly script: string;
   readonly config: unknown;
@@ -48,7 +44,15 @@ export function supervise(options: {
   readonly onLaunched?: (pid: number) => void;
   /** A Region's read model changed: what carries these surrogate keys is stale. */
   readonly onChanged?: (surrogateKeys: readonly string[]) => void;
-}): SupervisedProcess {
+  /** It died, was started again, and is ready. */
+  readonly onBack?: () => void;
+}
+
+/**
+ * Runs a part of the house in a process of its own and starts it again should it die. Its
+ * configuration goes over a pipe, so that secrets show in no process list.
+ */
+export function supervise(options: SuperviseOptions): SupervisedProcess {
   let child: ChildProcess | undefined;
   let stopping = false;
   let wasReady = false;
@@ -67,7 +71,10 @@ export function supervise(options: {
           reject(new Error(message.reason));
         }
         if (message.type !== 'ready') return;
-        if (wasReady) options.onNote(`${options.name} is back.`);
+        if (wasReady) {
+          options.onNote(`${options.name} is back.`);
+          options.onBack?.();
+        }
         wasReady = true;
         isReady = true;
         resolve();

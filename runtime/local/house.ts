@@ -43,10 +43,13 @@ export async function startHouse(
 ): Promise<Running> {
   const plan = await planOf(options);
   const edges: Edge[] = [];
-  const onChanged = (keys: readonly string[]) => edges.forEach((edge) => edge.purge(keys));
+  const news: RegionNews = {
+    onChanged: (keys) => edges.forEach((edge) => edge.purge(keys)),
+    onBack: () => edges.forEach((edge) => edge.purgeAll()),
+  };
   const processes = [
     await startPartners(plan, say),
-    ...regions.map((region) => startRegionProcess(plan, region, say, onChanged)),
+    ...regions.map((region) => startRegionProcess(plan, region, say, news)),
   ];
   const stop = async () => {
     for (const running of processes) running.retire();
@@ -97,11 +100,17 @@ function scriptAt(path: string): string {
   return fileURLToPath(new URL(path, import.meta.url));
 }
 
+/** What the edge has to know of a Region. */
+interface RegionNews {
+  readonly onChanged: (surrogateKeys: readonly string[]) => void;
+  readonly onBack: () => void;
+}
+
 function startRegionProcess(
   plan: Plan,
   region: Region,
   say: (line: string) => void,
-  onChanged: (surrogateKeys: readonly string[]) => void,
+  news: RegionNews,
 ): SupervisedProcess {
   const { ports, options } = plan;
   const config: RegionConfig = {
@@ -120,7 +129,7 @@ function startRegionProcess(
   const name = `Region ${region}`;
   const onLaunched = (pid: number) => plan.runningFile.launched(region, pid);
   const script = scriptAt('./region/main.ts');
-  return supervise({ name, script, config, onNote: say, onLaunched, onChanged });
+  return supervise({ name, script, config, onNote: say, onLaunched, ...news });
 }
 
 async function startPartners(plan: Plan, say: (line: string) => void): Promise<SupervisedProcess> {

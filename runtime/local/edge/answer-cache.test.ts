@@ -40,3 +40,14 @@ test('many small answers under long addresses take no more room than large ones'
   expect(keys.filter((key) => cache.get(key)).length).toBeLessThan(50);
   expect(cache.get(keys.at(-1) ?? '')).toBeDefined();
 });
+
+test('after everything is forgotten, neither what was kept nor what was on its way is shown', () => {
+  const cache = open();
+  const askedAt = cache.moment();
+  cache.put('ada', answer('product-ada'), askedAt);
+  cache.purgeAll();
+  cache.put('zoe', answer('product-zoe'), askedAt);
+  expect([cache.get('ada'), cache.get('zoe')]).toEqual([undefined, undefined]);
+  cache.put('zoe', answer('product-zoe'), cache.moment());
+  expect(cache.get('zoe')).toBeDefined();
+});

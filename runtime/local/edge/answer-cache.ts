@@ -68,6 +68,16 @@ export class AnswerCache {
     }
   }
 
+  /** Forgets everything: a Region that died may not have told of its last changes. */
+  purgeAll(): void {
+    this.#purges += 1;
+    this.#forgotten = this.#purges;
+    this.#purgedAt.clear();
+    this.#answers.clear();
+    this.#bySurrogate.clear();
+    this.#bytes = 0;
+  }
+
   /** Forgets every answer that carries one of the keys. */
   purge(surrogateKeys: readonly string[]): void {
     this.#purges += 1;

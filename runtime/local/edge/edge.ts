@@ -27,6 +27,8 @@ export interface EdgeOptions {
 export interface Edge {
   /** A Region says that what carries these surrogate keys has changed. */
   purge(surrogateKeys: readonly string[]): void;
+  /** A Region died and is back: what it changed last may never have been told. */
+  purgeAll(): void;
   close(): Promise<void>;
 }
 
@@ -48,6 +50,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   });
   return {
     purge: (surrogateKeys) => cache.purge(surrogateKeys),
+    purgeAll: () => cache.purgeAll(),
     close: async () => {
       health.close();
       const closed = new Promise((resolve) => server.close(resolve));
