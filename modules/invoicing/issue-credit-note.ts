@@ -2,7 +2,7 @@ import type { Id } from '#kernel/ids.ts';
 import type { Money } from '#kernel/money.ts';
 import { recordOnce } from '#ports/once.ts';
 import type { Once } from '#ports/once.ts';
-import { inTurn } from './in-turn.ts';
+import { numberInTurn } from './number-documents.ts';
 import type { InvoicingPorts } from './issue-invoice.ts';
 import { creditOf } from './model.ts';
 import type { CreditNote, Invoice } from './model.ts';
@@ -37,7 +37,7 @@ export async function issueCreditNote(
   const invoiceId = invoiceIdOf(command.orderId);
   const known = await loadInvoice(ports.table, invoiceId);
   if (!known) throw new InvoicePending(`The invoice of ${command.orderId} is not issued yet`);
-  return await inTurn(ports, `${region}/${known.value.market}`, async () => {
+  return await numberInTurn(ports, `${region}/${known.value.market}`, async () => {
     const before = (await loadInvoice(ports.table, invoiceId)) ?? known;
     const invoice = before.value;
     const isIssued = invoice.creditNotes.some((note) => note.creditNoteId === command.creditNoteId);

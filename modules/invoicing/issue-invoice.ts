@@ -3,7 +3,7 @@ import type { Once } from '#ports/once.ts';
 import { recordOnce } from '#ports/once.ts';
 import type { Random } from '#ports/random.ts';
 import type { Table } from '#ports/table.ts';
-import { inTurn } from './in-turn.ts';
+import { numberInTurn } from './number-documents.ts';
 import type { Invoice, PlacedOrder } from './model.ts';
 import { nextNumber, seriesAt } from './series.ts';
 import { documentEvent, invoiceIdOf, loadInvoice, putInvoice } from './store.ts';
@@ -23,7 +23,7 @@ export async function issueInvoice(
 ): Promise<Invoice> {
   const { region } = ports.table;
   const invoiceId = invoiceIdOf(order.orderId);
-  return await inTurn(ports, `${region}/${order.market}`, async () => {
+  return await numberInTurn(ports, `${region}/${order.market}`, async () => {
     const known = await loadInvoice(ports.table, invoiceId);
     if (known) return known.value;
     const issuedAt = ports.clock.now();

@@ -4,7 +4,7 @@ import type { Instant } from '#kernel/time.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { PaymentProvider, ProviderPaymentSnapshot } from '#ports/payment-provider.ts';
 import type { Table } from '#ports/table.ts';
-import { inTurn } from './in-turn.ts';
+import { inTurn } from '#ports/in-turn.ts';
 import { isOrphan, observe } from './model.ts';
 import type { Payment } from './model.ts';
 import { commitPayment, loadPayment } from './store.ts';

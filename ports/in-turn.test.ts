@@ -20,3 +20,13 @@ test('work on one payment goes one after the other, past failures; on others at 
   await second;
   expect(seen).toEqual(['first begins', 'another payment', 'second']);
 });
+
+test('what never ends in one Region holds up no other, whatever its name', async () => {
+  const [eu, ap] = [
+    openSimulatedRegion({ region: 'eu', seed: 1 }),
+    openSimulatedRegion({ region: 'ap', seed: 1 }),
+  ];
+  const { promise: never } = Promise.withResolvers<void>();
+  void inTurn(eu.table, 'series/europe', () => never);
+  expect(await inTurn(ap.table, 'series/europe', async () => 'done')).toBe('done');
+});
