@@ -1,0 +1,34 @@
+import type { Region } from '#kernel/region.ts';
+
+/**
+ * Who looks after what is at home in a Region, as far as this Region knows: the roster and the lease
+ * that it holds, read without waiting at every commit.
+ *
+ * **May be behind.** Another Region may hold a home for a moment before this one hears of it. The
+ * lease bounds how long; epochs in the keys of events make what is written meanwhile harmless: it
+ * overwrites nothing, and is found and reconciled.
+ */
+export interface Custody {
+  /** The Region to which a request for that home is led. */
+  holderOf(home: Region): Region;
+  /** Grows with every change of the holder. */
+  epochOf(home: Region): number;
+  /** Whether this Region may commit now what is at home there: it holds it, and its lease runs. */
+  mayCommit(home: Region): boolean;
+  /** Resolves when who holds what is other than at the call, or when the signal aborts. */
+  changed(signal?: AbortSignal): Promise<void>;
+}
+
+/** Every Region holds its own for ever: for what runs alone, and for tests of other things. */
+export function ownCustody(region: Region): Custody {
+  return {
+    holderOf: (home) => home,
+    epochOf: () => 0,
+    mayCommit: (home) => home === region,
+    changed: (signal) =>
+      new Promise((resolve) => {
+        if (signal?.aborted) return resolve();
+        signal?.addEventListener('abort', () => resolve(), { once: true });
+      }),
+  };
+}
