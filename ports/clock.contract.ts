@@ -8,6 +8,14 @@ export function clockContract(name: string, open: () => Clock): void {
       expect(Number.isSafeInteger(open().now())).toBe(true);
     });
 
+    test('the monotonic time goes on by what was waited', async () => {
+      const clock = open();
+      const start = clock.monotonicMs();
+      await clock.wait(5);
+      expect(clock.monotonicMs() - start).toBeGreaterThanOrEqual(4);
+      expect(clock.monotonicMs()).toBeGreaterThanOrEqual(start);
+    });
+
     test.each([0, 1, 2.5, 10])(
       'a wait of %d ms ends, and not before its time',
       async (durationMs) => {

@@ -6,6 +6,11 @@ import type { Instant } from '#kernel/time.ts';
  */
 export interface Clock {
   now(): Instant;
+  /**
+   * Milliseconds since some moment of this process's own, with fractions. Never goes back and never
+   * jumps, so it measures durations: leases and deadlines. Of no meaning to any other process.
+   */
+  monotonicMs(): number;
   /** Resolves after at least `durationMs`; rejects with the signal's reason when aborted first. */
   wait(durationMs: number, signal?: AbortSignal): Promise<void>;
 }

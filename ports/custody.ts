@@ -1,3 +1,4 @@
+import { regions } from '#kernel/region.ts';
 import type { Region } from '#kernel/region.ts';
 
 /**
@@ -31,4 +32,18 @@ export function ownCustody(region: Region): Custody {
         signal?.addEventListener('abort', () => resolve(), { once: true });
       }),
   };
+}
+
+/** A home that a Region holds, at the epoch in which it does. */
+export interface Held {
+  readonly home: Region;
+  readonly epoch: number;
+}
+
+/** What a Region holds just now, its own home first. */
+export function heldBy(custody: Custody, region: Region): Held[] {
+  const held = regions.filter((home) => custody.holderOf(home) === region);
+  return held
+    .toSorted((a, b) => Number(b === region) - Number(a === region))
+    .map((home) => ({ home, epoch: custody.epochOf(home) }));
 }

@@ -22,6 +22,17 @@ export function appendedKind<V>(
   return { name, nature: 'appended', home, decode };
 }
 
+/**
+ * The same kind, of items that stay with their Region: no other adopts them when it is evacuated.
+ * For what must be written where it is, such as allotments, and for a Region's notes on itself.
+ */
+export function staying<V>(
+  kind: ItemKind<V>,
+  stays: (key: Key) => boolean = () => true,
+): ItemKind<V> {
+  return { ...kind, stays };
+}
+
 export function mergeableKind<V>(name: string, decode: (stored: unknown) => V): ItemKind<V> {
   return { name, nature: 'mergeable', home: () => undefined, decode };
 }

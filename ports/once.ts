@@ -1,8 +1,8 @@
-import { isRegion } from '#kernel/region.ts';
+import { isRegion, otherRegions } from '#kernel/region.ts';
 import type { Region } from '#kernel/region.ts';
 import { dayMs, plus } from '#kernel/time.ts';
 import type { Instant } from '#kernel/time.ts';
-import { appendedKind, put, trusted } from './item-kind.ts';
+import { appendedKind, put, staying, trusted } from './item-kind.ts';
 import type { Table, Write } from './table.ts';
 
 /**
@@ -28,13 +28,16 @@ export interface OnceRecord {
 /** How long a repetition is recognised. Longer than any queue retries or client waits. */
 export const onceKeptMs = 7 * dayMs;
 
-const onceKind = appendedKind<OnceRecord>(
-  'once',
-  (key) => {
-    const region = key.partition.split('/')[1];
-    return isRegion(region) ? region : undefined;
-  },
-  trusted,
+/** Each Region writes its own; all read all, for what was done before an evacuation is done. */
+const onceKind = staying(
+  appendedKind<OnceRecord>(
+    'once',
+    (key) => {
+      const region = key.partition.split('/')[1];
+      return isRegion(region) ? region : undefined;
+    },
+    trusted,
+  ),
 );
 
 function onceKey(once: Once, region: Region) {
@@ -49,7 +52,15 @@ export function recordOnce(once: Once, region: Region, now: Instant, answer: unk
   });
 }
 
-/** What an earlier commit recorded under the key, or undefined when it is new. */
+/**
+ * What an earlier commit recorded under the key, here or in another Region as far as its record has
+ * arrived; undefined when it is new.
+ */
 export async function recallOnce(table: Table, once: Once): Promise<OnceRecord | undefined> {
-  return (await table.get(onceKind, onceKey(once, table.region)))?.value;
+  const order = [table.region, ...otherRegions(table.region)];
+  const records = await table.getMany(
+    onceKind,
+    order.map((region) => onceKey(once, region)),
+  );
+  return records.find((record) => record !== undefined)?.value;
 }

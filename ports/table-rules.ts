@@ -1,8 +1,10 @@
 import type { Region } from '#kernel/region.ts';
+import type { Custody } from './custody.ts';
 import {
   NatureViolated,
   QueryCursorInvalid,
   TableLimitExceeded,
+  TableUnavailable,
   commitBytesMax,
   commitWritesMax,
   getManyMax,
@@ -22,8 +24,14 @@ const indexesMax = 3;
 /** Parts the halves of a key in the stores; therefore no key may hold it. */
 const separator = '\0';
 
+/** The Region that commits, and what it holds. */
+interface Here {
+  readonly region: Region;
+  readonly custody: Custody;
+}
+
 /** Checks all that can be known of a commit without reading. Returns each write's JSON text, if any. */
-export function checkCommit(region: Region, writes: readonly Write[]): (string | undefined)[] {
+export function checkCommit(here: Here, writes: readonly Write[]): (string | undefined)[] {
   if (writes.length === 0 || writes.length > commitWritesMax) {
     throw new TableLimitExceeded(
       `A commit has 1 to ${commitWritesMax} writes, not ${writes.length}`,
@@ -37,7 +45,7 @@ export function checkCommit(region: Region, writes: readonly Write[]): (string |
     if (seen.has(name))
       throw new TableLimitExceeded(`Two writes of ${describe(write)} in one commit`);
     seen.add(name);
-    checkNature(region, write);
+    checkNature(here, write);
     const json = write.op === 'put' ? encode(write) : undefined;
     commitBytes += checkItemBytes(write, json);
     return json;
@@ -86,21 +94,36 @@ function checkText(text: string, bytesMax: number, what: string): void {
 }
 
 /** See `item-kind.ts` for the rules. A check reads this Region's copy and is allowed everywhere. */
-function checkNature(region: Region, write: Write): void {
+function checkNature(here: Here, write: Write): void {
   const { kind, op, expect } = write;
   if (op === 'check' || kind.nature === 'mergeable') return;
-  const home = kind.home(write.key);
-  if (home !== region) {
-    throw new NatureViolated(
-      `${describe(write)} belongs to ${home ?? 'no Region'}, not to ${region}`,
-    );
-  }
+  checkHolder(here, write);
   if (kind.nature === 'appended' && (op !== 'put' || expect !== 'absent')) {
     throw new NatureViolated(`${describe(write)} is appended: it is put once, expecting it absent`);
   }
   if (expect === 'any') {
     throw new NatureViolated(`${describe(write)} is owned: expect a version or that it is absent`);
   }
+}
+
+/**
+ * What stays is its Region's own. All else is the holder's, while its lease runs; a change of holder
+ * finds work under way, which is no bug: it is refused as a store is that cannot write just now.
+ */
+function checkHolder({ region, custody }: Here, write: Write): void {
+  const home = write.kind.home(write.key);
+  const isStaying = write.kind.stays?.(write.key) === true;
+  if (home !== undefined && !isStaying) {
+    if (custody.mayCommit(home)) return;
+    if (home === region || custody.epochOf(home) > 0) {
+      const holder = custody.holderOf(home);
+      const why = holder === region ? 'has no lease now' : `gave its home up to ${holder}`;
+      throw new TableUnavailable(`${region} ${why}: nothing was written, try again`);
+    }
+  } else if (home === region) return;
+  throw new NatureViolated(
+    `${describe(write)} belongs to ${home ?? 'no Region'}, not to ${region}`,
+  );
 }
 
 function encode(write: Write & { op: 'put' }): string {

@@ -1,4 +1,5 @@
 import type { Region } from '#kernel/region.ts';
+import type { Custody } from './custody.ts';
 import type { Instant } from '#kernel/time.ts';
 
 /**
@@ -27,6 +28,9 @@ import type { Instant } from '#kernel/time.ts';
 export interface Table {
   readonly region: Region;
 
+  /** Who holds what; asked at every commit. */
+  readonly custody: Custody;
+
   /** The item, or undefined when there is none or it is of another kind. */
   get<V>(kind: ItemKind<V>, key: Key): Promise<Item<V> | undefined>;
 
@@ -38,7 +42,8 @@ export interface Table {
 
   /**
    * All of the writes or none. Conflict is an answer: load again, decide again. Throws
-   * `TableUnavailable` when nothing was written and a later try may succeed (throttled, disk full).
+   * `TableUnavailable` when nothing was written and a later try may succeed (throttled, disk full,
+   * no lease, held elsewhere since an evacuation).
    */
   commit(writes: readonly Write[]): Promise<CommitResult>;
 
@@ -68,7 +73,8 @@ export interface Key {
 /**
  * What may be written where, declared with the key and asserted on every commit:
  *
- * - **owned**: has a home Region, readable from its key; only that Region commits it.
+ * - **owned**: has a home Region, readable from its key; only the Region that holds that home
+ *   commits it: the home itself, or who adopted it when it was evacuated (`Custody`).
  * - **appended**: written once, never changed or deleted, its key unique to the Region that writes it.
  * - **mergeable**: any Region writes, and last writer wins per item is the right answer.
  */
@@ -78,8 +84,10 @@ export type Nature = 'owned' | 'appended' | 'mergeable';
 export interface ItemKind<V> {
   readonly name: string;
   readonly nature: Nature;
-  /** The Region that may write an item of this key. Never called for mergeable kinds. */
+  /** The Region to which an item of this key belongs. Never called for mergeable kinds. */
   readonly home: (key: Key) => Region | undefined;
+  /** Whether the item stays with its home, evacuated or not: nobody adopts it. */
+  readonly stays?: (key: Key) => boolean;
   /** Less than `itemBytesMax`, for items that must also fit elsewhere. */
   readonly bytesMax?: number;
   /** Throws when what is stored is no such value. */

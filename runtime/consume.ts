@@ -1,3 +1,4 @@
+import { homeOfSubject } from '#ports/event.ts';
 import type { Event } from '#ports/event.ts';
 import { recallOnce } from '#ports/once.ts';
 import type { Once } from '#ports/once.ts';
@@ -28,13 +29,20 @@ export function consumeAll(
   );
 }
 
-/** Delivers one message; an event whose effect is already recorded is acknowledged at once. */
+/**
+ * Delivers one message; an event whose effect is already recorded is acknowledged at once, and so is
+ * one on what another Region holds by now: that Region relays it anew, to its own subscriptions.
+ */
 export async function deliver(
   ports: ConsumePorts,
   subscription: Subscription,
   message: Message,
 ): Promise<void> {
   const event = message.body as Event; // A codec: the bus put the event there as it was committed.
+  if (ports.table.custody.holderOf(homeOfSubject(event)) !== ports.table.region) {
+    ports.telemetry.count('subscription.elsewhere', 1, { subscription: subscription.name });
+    return;
+  }
   const once: Once = { scope: subscription.name, key: event.id, fingerprint: '' };
   if (subscription.background === true) await ports.turn?.();
   if ((await recallOnce(ports.table, once)) !== undefined) return;

@@ -39,7 +39,7 @@ function open() {
       data: {},
       correlationId: 'test',
     } as const;
-    await table.commit([appendEvent(event)]);
+    await table.commit([appendEvent(table, event)]);
   };
   return { ...region, cursors, told, place };
 }

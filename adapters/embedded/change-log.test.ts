@@ -37,7 +37,7 @@ async function readAll(store: EmbeddedStore, after: Cursor): Promise<string[]> {
 }
 
 async function sweepAll(store: EmbeddedStore, follower?: string): Promise<void> {
-  while (await store.sweep(follower));
+  while (await store.sweep(follower === undefined ? [] : [follower]));
 }
 
 describe('the old part of the stream', () => {

@@ -140,15 +140,15 @@ export class ChangeLog {
 
   /**
    * Inside a transaction: drops at most `limit` entries that are past keeping, never the last, and
-   * none that the follower at `held` has yet to read. Returns how many.
+   * none that a follower at one of `held` has yet to read. Returns how many.
    */
-  trim(now: Instant, limit: number, held: Cursor | undefined): number {
+  trim(now: Instant, limit: number, held: readonly Cursor[]): number {
     const { changes, meta } = this.#environment;
-    const end = held === undefined ? this.#committed : this.#unreadAt(held);
+    const end = Math.min(this.#committed, ...held.map((cursor) => this.#unreadAt(cursor)));
     let trimmed = 0;
     let count = 0;
     for (const { key, value } of changes.getRange({ start: 0, limit })) {
-      if (key >= Math.min(end, this.#committed)) break;
+      if (key >= end) break;
       if (decodeEntry(value).at >= now - changesKeptMs) break;
       void changes.remove(key);
       trimmed = key;

@@ -8,6 +8,7 @@ const timerMsMax = 2 ** 31 - 1;
 /** The machine's clock. */
 export const systemClock: Clock = {
   now: () => instant(Date.now()),
+  monotonicMs: () => performance.now(),
   async wait(durationMs, signal) {
     let leftMs = Math.max(0, Math.ceil(durationMs));
     do {

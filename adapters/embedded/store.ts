@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import type { Region } from '#kernel/region.ts';
 import type { Clock } from '#ports/clock.ts';
+import { ownCustody } from '#ports/custody.ts';
+import type { Custody } from '#ports/custody.ts';
 import type { Random } from '#ports/random.ts';
 import type { Replication } from '#ports/replication.ts';
 import { firstCursor } from '#ports/table.ts';
@@ -22,6 +24,8 @@ export interface EmbeddedStoreOptions {
   readonly region: Region;
   readonly clock: Clock;
   readonly random: Random;
+  /** Who holds what; its own for ever where nothing is said. */
+  readonly custody?: Custody;
   /** The most that the file may grow to, in bytes. */
   readonly mapSize?: number;
 }
@@ -37,11 +41,11 @@ export interface EmbeddedStore {
   /** Durable positions in streams, for the relay and the replicator. */
   readonly cursors: CursorStore;
   /**
-   * One bounded round of housekeeping; resolves with whether there is more to do. What the follower
-   * of that name has not read yet stays in the stream, however old: a relay that was held up for more
+   * One bounded round of housekeeping; resolves with whether there is more to do. What a follower
+   * of these names has not read yet stays in the stream, however old: a relay that was held up for more
    * than a day loses no event.
    */
-  sweep(follower?: string): Promise<boolean>;
+  sweep(followers?: readonly string[]): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -53,12 +57,13 @@ export async function openEmbeddedRegionStore(
   options: EmbeddedStoreOptions,
 ): Promise<EmbeddedStore> {
   const { folder, region, clock, random, mapSize } = options;
+  const custody = options.custody ?? ownCustody(region);
   const release = claimFolder(folder, region);
   try {
     const environment = openEnvironment(folder, mapSize);
     const isFirst = environment.keys.getKeysCount({ limit: 1 }) === 0;
     const ring = await KeyRing.open(folder, random, isFirst);
-    const table = new EmbeddedTable({ environment, region, clock });
+    const table = new EmbeddedTable({ environment, region, clock, custody });
     const queues = new EmbeddedQueues({ environment, region, clock, random });
     const cursors = openCursors(environment);
     return {
@@ -69,8 +74,8 @@ export async function openEmbeddedRegionStore(
       keys: new EmbeddedKeys(environment, ring, random),
       replication: table,
       cursors,
-      sweep: (follower) =>
-        table.sweep(follower === undefined ? undefined : (cursors.load(follower) ?? firstCursor)),
+      sweep: (followers = []) =>
+        table.sweep(followers.map((follower) => cursors.load(follower) ?? firstCursor)),
       close: async () => {
         await queues.close();
         await environment.root.close();

@@ -1,3 +1,4 @@
+import { ownCustody } from '#ports/custody.ts';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -10,7 +11,7 @@ tableContract('embedded', async (region) => {
   const folder = mkdtempSync(join(tmpdir(), 'meridian-'));
   const clock = new SimulatedClock({ mode: 'manual' });
   const environment = openEnvironment(folder);
-  const table = new EmbeddedTable({ environment, region, clock });
+  const table = new EmbeddedTable({ environment, region, clock, custody: ownCustody(region) });
   return {
     table,
     replication: table,

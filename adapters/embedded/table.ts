@@ -1,5 +1,6 @@
 import type { Region } from '#kernel/region.ts';
 import type { Clock } from '#ports/clock.ts';
+import type { Custody } from '#ports/custody.ts';
 import type { ItemKind } from '#ports/item-kind.ts';
 import type { ReplicatedChange, Replication, ReplicationPage } from '#ports/replication.ts';
 import {
@@ -38,6 +39,7 @@ export interface EmbeddedTableOptions {
   readonly environment: Environment;
   readonly region: Region;
   readonly clock: Pick<Clock, 'now'>;
+  readonly custody: Custody;
 }
 
 /** How much one sweep does in a transaction, so that it holds up nobody. */
@@ -49,6 +51,7 @@ const sweepMax = 500;
  */
 export class EmbeddedTable implements Table, Replication {
   readonly region: Region;
+  readonly custody: Custody;
   readonly #environment: Environment;
   readonly #clock: Pick<Clock, 'now'>;
   readonly #log: ChangeLog;
@@ -57,6 +60,7 @@ export class EmbeddedTable implements Table, Replication {
 
   constructor(options: EmbeddedTableOptions) {
     this.region = options.region;
+    this.custody = options.custody;
     this.#environment = options.environment;
     this.#clock = options.clock;
     this.#log = new ChangeLog(options.environment);
@@ -79,7 +83,7 @@ export class EmbeddedTable implements Table, Replication {
   }
 
   async commit(writes: readonly Write[]): Promise<CommitResult> {
-    const texts = checkCommit(this.region, writes);
+    const texts = checkCommit(this, writes);
     return this.#transact(() => this.#commit(writes, texts));
   }
 
@@ -145,9 +149,9 @@ export class EmbeddedTable implements Table, Replication {
 
   /**
    * Removes what has expired, tombstones past keeping and the old part of the stream, but nothing
-   * that a follower at `held` has yet to read. Resolves with whether there is more to do.
+   * that a follower at one of `held` has yet to read. Resolves with whether there is more to do.
    */
-  async sweep(held?: Cursor): Promise<boolean> {
+  async sweep(held: readonly Cursor[] = []): Promise<boolean> {
     let isMore = false;
     await this.#transact(() => {
       const now = this.#clock.now();

@@ -2,20 +2,14 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { fromIso, instant, plus } from '#kernel/time.ts';
 import type { Instant } from '#kernel/time.ts';
 import type { Clock } from '#ports/clock.ts';
-
-interface Timer {
-  readonly due: Instant;
-  readonly sequence: number;
-  /** Whether somebody waits in the foreground, for which time may run by itself. */
-  readonly awaited: boolean;
-  readonly fire: () => void;
-}
+import { TimerHeap } from './timer-heap.ts';
+import type { Timer } from './timer-heap.ts';
 
 interface ClockOptions {
   readonly start?: Instant;
   /**
    * `auto` (the default): a `wait` never really waits; as soon as nothing else can run, time jumps
-   * to its end. `manual`: time stands still until `advance`.
+   * to its end. `manual`: time stands still until `advance` or `run`.
    */
   readonly mode?: 'auto' | 'manual';
 }
@@ -23,9 +17,11 @@ interface ClockOptions {
 /** Virtual time. Timers fire in the order of their due times, equals in the order they were set. */
 export class SimulatedClock implements Clock {
   readonly #mode: 'auto' | 'manual';
+  readonly #timers = new TimerHeap();
   #now: Instant;
-  #sequence = 0;
-  #timers: Timer[] = [];
+  /** The sum of all jumps, which no duration measured here contains. */
+  #jumped = 0;
+  #awaited = 0;
   #running = false;
 
   constructor(options: ClockOptions = {}) {
@@ -35,6 +31,10 @@ export class SimulatedClock implements Clock {
 
   now(): Instant {
     return this.#now;
+  }
+
+  monotonicMs(): number {
+    return this.#now - this.#jumped;
   }
 
   wait(durationMs: number, signal?: AbortSignal): Promise<void> {
@@ -59,23 +59,45 @@ export class SimulatedClock implements Clock {
 
   /** When the next timer is due, or undefined when there is none. */
   nextDue(): Instant | undefined {
-    return this.#timers[0]?.due;
+    return this.#timers.peek()?.due;
   }
 
   /** Lets `durationMs` pass: fires what is due, one by one, each followed by all that it sets off. */
   async advance(durationMs: number): Promise<void> {
     const target = this.#after(durationMs);
     await nextTurn();
-    for (let timer = this.#timers[0]; timer && timer.due <= target; timer = this.#timers[0]) {
+    for (let timer = this.#timers.peek(); timer && timer.due <= target; ) {
       this.#fire(timer);
       await nextTurn();
+      timer = this.#timers.peek();
     }
     if (target > this.#now) this.#now = target;
+  }
+
+  /**
+   * Lets time pass as fast as it can until `isDone`, which is asked between any two moments, or
+   * until nothing is left to come before `limit`. What is due at one moment fires in one turn.
+   */
+  run(limit: Instant, isDone: () => boolean): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const turn = (): void => {
+        try {
+          const due = this.#timers.peek()?.due;
+          if (due === undefined || due > limit || isDone()) return resolve();
+          this.#fireAllDue(due);
+          setImmediate(turn);
+        } catch (error) {
+          reject(error instanceof Error ? error : new Error(String(error)));
+        }
+      };
+      setImmediate(turn);
+    });
   }
 
   /** Sets the clock, also back, as a machine's clock may be. Timers keep their due times. */
   jump(durationMs: number): void {
     this.#now = plus(this.#now, durationMs);
+    this.#jumped += durationMs;
   }
 
   /** Resolves when all that can run without time passing has run. */
@@ -88,20 +110,28 @@ export class SimulatedClock implements Clock {
   }
 
   #set(due: Instant, awaited: boolean, fire: () => void): () => void {
-    this.#sequence += 1;
-    const timer: Timer = { due, sequence: this.#sequence, awaited, fire };
-    const at = this.#timers.findLastIndex((other) => other.due <= due) + 1;
-    this.#timers.splice(at, 0, timer);
+    const timer = this.#timers.add(due, awaited, fire);
+    if (awaited) this.#awaited += 1;
     if (awaited && this.#mode === 'auto') this.#run();
     return () => {
-      this.#timers = this.#timers.filter((other) => other !== timer);
+      if (this.#timers.cancel(timer) && awaited) this.#awaited -= 1;
     };
   }
 
   #fire(timer: Timer): void {
-    this.#timers = this.#timers.filter((other) => other !== timer);
+    this.#timers.pop();
+    if (timer.awaited) this.#awaited -= 1;
     if (timer.due > this.#now) this.#now = timer.due;
     timer.fire();
+  }
+
+  #fireAllDue(due: Instant): void {
+    // What a timer sets for this same moment follows on what the timers before it set off.
+    const last = this.#timers.lastSequence;
+    for (let timer = this.#timers.peek(); timer?.due === due && timer.sequence <= last; ) {
+      this.#fire(timer);
+      timer = this.#timers.peek();
+    }
   }
 
   /** One timer a turn of the event loop, until nobody waits in the foreground any more. */
@@ -110,9 +140,9 @@ export class SimulatedClock implements Clock {
     this.#running = true;
     setImmediate(() => {
       this.#running = false;
-      const [next] = this.#timers;
-      if (next && this.#timers.some((timer) => timer.awaited)) this.#fire(next);
-      if (this.#timers.some((timer) => timer.awaited)) this.#run();
+      const next = this.#timers.peek();
+      if (next && this.#awaited > 0) this.#fire(next);
+      if (this.#awaited > 0) this.#run();
     });
   }
 }
@@ -121,6 +151,7 @@ export class SimulatedClock implements Clock {
 export function skewedClock(clock: Clock, skewMs: number): Clock {
   return {
     now: () => plus(clock.now(), skewMs),
+    monotonicMs: () => clock.monotonicMs(),
     wait: (durationMs, signal) => clock.wait(durationMs, signal),
   };
 }

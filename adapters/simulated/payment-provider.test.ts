@@ -17,6 +17,9 @@ class JumpingClock implements Clock {
   now(): Instant {
     return this.current;
   }
+  monotonicMs(): number {
+    return this.current;
+  }
   wait(durationMs: number): Promise<void> {
     this.current = plus(this.current, durationMs);
     return Promise.resolve();

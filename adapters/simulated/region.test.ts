@@ -54,7 +54,7 @@ describe('a simulated Region', () => {
         },
       },
     ]);
-    await region.table.commit([appendEvent(anEvent(region))]);
+    await region.table.commit([appendEvent(region.table, anEvent(region))]);
     await region.settle();
     expect(seen).toEqual([{ n: 1 }]);
   });
@@ -71,7 +71,7 @@ describe('a simulated Region', () => {
         handle: async () => void moments.push(region.clock.now()),
       },
     ]);
-    await region.table.commit([appendEvent(anEvent(region))]);
+    await region.table.commit([appendEvent(region.table, anEvent(region))]);
     await region.settle(minuteMs);
     expect(moments).toEqual([]);
     await region.settle();
@@ -131,7 +131,7 @@ describe('a simulated Region that dies', () => {
       },
     });
     first.subscribe([noteOn(first, 'first')]);
-    await first.table.commit([appendEvent(anEvent(first))]);
+    await first.table.commit([appendEvent(first.table, anEvent(first))]);
     await first.relay();
     await first.clock.idle();
     const second = first.restart();
@@ -213,7 +213,7 @@ describe('two simulated Regions', () => {
         },
       ]);
     }
-    await ap.table.commit([appendEvent(anEvent(ap))]);
+    await ap.table.commit([appendEvent(ap.table, anEvent(ap))]);
     await settle();
     expect(seen).toEqual(['ap']);
     expect(eu.table.items()).toHaveLength(1);

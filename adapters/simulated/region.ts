@@ -2,7 +2,8 @@ import { present } from '#kernel/assert.ts';
 import { regions } from '#kernel/region.ts';
 import type { Region } from '#kernel/region.ts';
 import { dayMs } from '#kernel/time.ts';
-import { eventKind } from '#ports/event.ts';
+import { heldBy } from '#ports/custody.ts';
+import { eventKind, homeOfSubject } from '#ports/event.ts';
 import type { Event } from '#ports/event.ts';
 import { valueOf } from '#ports/item-kind.ts';
 import { recallOnce } from '#ports/once.ts';
@@ -14,6 +15,7 @@ import type { Cursor } from '#ports/table.ts';
 import { SimulatedBlobs } from './blobs.ts';
 import { SimulatedBus } from './bus.ts';
 import { SimulatedClock } from './clock.ts';
+import { SimulatedCustody } from './custody.ts';
 import { noFaults } from './faults.ts';
 import type { SimulatedFaults } from './faults.ts';
 import { SimulatedKeys } from './keys.ts';
@@ -36,6 +38,8 @@ export interface SimulatedRegion {
   readonly random: SeededRandom;
   readonly faults: SimulatedFaults;
   readonly table: SimulatedTable;
+  /** Its own for ever, until a test says otherwise. */
+  readonly custody: SimulatedCustody;
   readonly queues: SimulatedQueues;
   readonly bus: SimulatedBus;
   readonly blobs: SimulatedBlobs;
@@ -140,37 +144,40 @@ interface Durable {
   readonly random: SeededRandom;
   readonly faults: SimulatedFaults;
   readonly table: SimulatedTable;
+  readonly custody: SimulatedCustody;
   readonly queues: SimulatedQueues;
   readonly blobs: SimulatedBlobs;
   readonly mail: SimulatedMail;
   readonly keys: SimulatedKeys;
   readonly signIn: SimulatedSignIn;
   readonly telemetry: SimulatedTelemetry;
-  /** Where the relay is. */
-  cursor: Cursor;
+  /** Where the relay is in the stream, for each home and epoch that it ever relayed. */
+  readonly cursors: Map<string, Cursor>;
 }
 
 function makeDurable(region: Region, clock: SimulatedClock, random: SeededRandom): Durable {
   const faults = noFaults();
+  const custody = new SimulatedCustody(region);
   return {
     region,
     clock,
     random: random.fork('modules'),
     faults,
-    table: new SimulatedTable({ region, clock, random: random.fork('table'), faults }),
+    table: new SimulatedTable({ region, clock, random: random.fork('table'), faults, custody }),
+    custody,
     queues: new SimulatedQueues(clock, random.fork('queues'), faults),
     blobs: new SimulatedBlobs(),
     mail: new SimulatedMail(random.fork('mail'), faults),
     keys: new SimulatedKeys(random.fork('keys')),
     signIn: new SimulatedSignIn(clock, random.fork('sign-in')),
     telemetry: new SimulatedTelemetry(),
-    cursor: firstCursor,
+    cursors: new Map(),
   };
 }
 
 /** Starts a process on what an earlier one left. */
 function start(durable: Durable, peers: SimulatedPeers): SimulatedRegion {
-  const { region, clock, random, faults, signIn, telemetry } = durable;
+  const { region, clock, custody, random, faults, signIn, telemetry } = durable;
   const life: Life = { isOver: false };
   const queues = mortal(durable.queues, life);
   const bus = new SimulatedBus(queues);
@@ -180,6 +187,7 @@ function start(durable: Durable, peers: SimulatedPeers): SimulatedRegion {
     random,
     faults,
     table: mortal(durable.table, life),
+    custody,
     queues,
     bus,
     blobs: mortal(durable.blobs, life),
@@ -205,11 +213,16 @@ function start(durable: Durable, peers: SimulatedPeers): SimulatedRegion {
 }
 
 async function relay(durable: Durable, bus: SimulatedBus): Promise<number> {
-  const page = await durable.table.changes(durable.cursor, 500);
-  const own = page.changes.filter((change) => change.origin === durable.region);
-  await bus.publish(own.flatMap((change) => valueOf(eventKind, change) ?? []));
-  durable.cursor = page.cursor;
-  return page.changes.length;
+  let changes = 0;
+  for (const { epoch, home } of heldBy(durable.custody, durable.region)) {
+    const name = `${home}/${epoch}`;
+    const page = await durable.table.changes(durable.cursors.get(name) ?? firstCursor, 500);
+    const events = page.changes.flatMap((change) => valueOf(eventKind, change) ?? []);
+    await bus.publish(events.filter((event) => homeOfSubject(event) === home));
+    durable.cursors.set(name, page.cursor);
+    changes += page.changes.length;
+  }
+  return changes;
 }
 
 function attach({ table, queues, bus }: SimulatedRegion, subscription: Subscription): void {

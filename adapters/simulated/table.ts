@@ -1,5 +1,7 @@
 import type { Region } from '#kernel/region.ts';
 import { instant } from '#kernel/time.ts';
+import { ownCustody } from '#ports/custody.ts';
+import type { Custody } from '#ports/custody.ts';
 import type { ItemKind } from '#ports/item-kind.ts';
 import type { ReplicatedChange, Replication, ReplicationPage } from '#ports/replication.ts';
 import { checkCommit, checkKey, checkKeys, isWanted, keyText } from '#ports/table-rules.ts';
@@ -33,11 +35,14 @@ export interface SimulatedTableOptions {
   readonly clock: Pick<SimulatedClock, 'now' | 'at'>;
   readonly random: SeededRandom;
   readonly faults?: SimulatedFaults;
+  /** Its own for ever where nothing is said. */
+  readonly custody?: Custody;
 }
 
 /** A table in memory: seeded, as unreliable as it is told to be, and no kinder than the real ones. */
 export class SimulatedTable implements Table, Replication {
   readonly region: Region;
+  readonly custody: Custody;
   /** How many commits were tried, by which `faults.atCommit` counts. */
   commits = 0;
   readonly #clock: Pick<SimulatedClock, 'now' | 'at'>;
@@ -50,6 +55,7 @@ export class SimulatedTable implements Table, Replication {
 
   constructor(options: SimulatedTableOptions) {
     this.region = options.region;
+    this.custody = options.custody ?? ownCustody(options.region);
     this.#clock = options.clock;
     this.#random = options.random;
     this.#faults = options.faults ?? noFaults();
@@ -76,7 +82,7 @@ export class SimulatedTable implements Table, Replication {
   }
 
   async commit(writes: readonly Write[]): Promise<CommitResult> {
-    const texts = checkCommit(this.region, writes);
+    const texts = checkCommit(this, writes);
     this.commits += 1;
     const commit = this.commits;
     this.#faults.atCommit?.(commit, 'before');

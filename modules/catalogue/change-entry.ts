@@ -74,5 +74,5 @@ function writesOf<V extends Entry, A>(
   const [event] = enveloped(ports, context, subject, [{ type: spec.type, data }]);
   const told = present(event, 'event of the change');
   const next = spec.evolve(data, told.sequence, told.at);
-  return { next, writes: [spec.write(next, asRead(item)), appendEvent(told)] };
+  return { next, writes: [spec.write(next, asRead(item)), appendEvent(ports.table, told)] };
 }

@@ -55,7 +55,12 @@ export async function changeProduct<Code extends string>(
     if (!next) throw new Error(`A decision on absent product ${productId} made none`);
     const done = outcome(next, sequence);
 
-    const plan = await planOf(ports, next, head, events.map(appendEvent));
+    const plan = await planOf(
+      ports,
+      next,
+      head,
+      events.map((event) => appendEvent(ports.table, event)),
+    );
     if (!plan.ok) return plan;
     if (context.dryRun === true) return ok(done);
 

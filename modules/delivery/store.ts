@@ -54,7 +54,7 @@ export async function commitFacts(
   for (const fact of facts) {
     delivery = evolve(delivery, fact, now);
     writes.push(
-      appendEvent({
+      appendEvent(ports.table, {
         id: newId('event', ports.table.region, ports),
         type: fact.type,
         at: now,

@@ -2,7 +2,7 @@ import { isRegion } from '#kernel/region.ts';
 import { secondMs } from '#kernel/time.ts';
 import type { Clock } from '#ports/clock.ts';
 import { eventKind } from '#ports/event.ts';
-import { ownedKind, put, trusted, valueOf } from '#ports/item-kind.ts';
+import { ownedKind, put, staying, trusted, valueOf } from '#ports/item-kind.ts';
 import type { Random } from '#ports/random.ts';
 import { CursorExpired } from '#ports/table.ts';
 import type { Cursor, Table, WantedChanges } from '#ports/table.ts';
@@ -12,13 +12,15 @@ import { creditKey, transferCreditKind, transfersPartition } from './store.ts';
 
 type Ports = { table: Table; clock: Clock; random: Random };
 
-const followerKind = ownedKind<{ readonly cursor: Cursor }>(
-  'inventory-follower',
-  (key) => {
-    const region = key.partition.split('/')[1];
-    return isRegion(region) ? region : undefined;
-  },
-  trusted,
+const followerKind = staying(
+  ownedKind<{ readonly cursor: Cursor }>(
+    'inventory-follower',
+    (key) => {
+      const region = key.partition.split('/')[1];
+      return isRegion(region) ? region : undefined;
+    },
+    trusted,
+  ),
 );
 
 const changesPageMax = 500;

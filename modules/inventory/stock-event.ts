@@ -14,7 +14,7 @@ export function tell<C extends EventContract>(
   subject: { readonly id: string; readonly sequence: number; readonly correlationId: string },
   data: DataOf<C>,
 ): Write {
-  return appendEvent({
+  return appendEvent(ports.table, {
     id: newId('event', ports.table.region, ports),
     type: contract.type,
     at: ports.clock.now(),

@@ -3,7 +3,7 @@ import type { Id } from '#kernel/ids.ts';
 import { isRegion } from '#kernel/region.ts';
 import type { Region } from '#kernel/region.ts';
 import type { Instant } from '#kernel/time.ts';
-import { appendedKind, ownedKind, put, trusted } from '#ports/item-kind.ts';
+import { appendedKind, ownedKind, put, staying, trusted } from '#ports/item-kind.ts';
 import type { Expectation, IndexEntry, Key, Table, Write } from '#ports/table.ts';
 import type { Allotment, Reservation } from './model.ts';
 import type { TransferDocument } from './transfer-document.ts';
@@ -18,7 +18,7 @@ import type { TransferDocument } from './transfer-document.ts';
  * Transfer documents are the events `stock.transferred`, found by taker under
  * `inventory/transfers/{to}`. Values are trusted: these kinds have no other writer than this module.
  */
-export const allotmentKind = ownedKind<Allotment>('allotment', regionInSort, trusted);
+export const allotmentKind = staying(ownedKind<Allotment>('allotment', regionInSort, trusted));
 
 export const reservationKind = ownedKind<Reservation>(
   'reservation',
@@ -27,10 +27,8 @@ export const reservationKind = ownedKind<Reservation>(
 );
 
 /** That a transfer's units were credited, and which: it exists once, so they are credited once. */
-export const transferCreditKind = appendedKind<TransferDocument>(
-  'transfer-credit',
-  regionInSort,
-  trusted,
+export const transferCreditKind = staying(
+  appendedKind<TransferDocument>('transfer-credit', regionInSort, trusted),
 );
 
 /** Index partition of all allotments, in the order of location, sku, Region. */

@@ -64,7 +64,7 @@ export async function issueCreditNote(
     const committed = await ports.table.commit([
       next.write,
       putInvoice(after, before.version, region),
-      documentEvent(region, issuedAt, fact, command.correlationId),
+      documentEvent(ports.table, issuedAt, fact, command.correlationId),
       recordOnce(once, region, issuedAt, null),
     ]);
     return committed.ok ? after : undefined;

@@ -46,7 +46,7 @@ export async function issueInvoice(
     const committed = await ports.table.commit([
       next.write,
       putInvoice(invoice, 'absent', region),
-      documentEvent(region, issuedAt, fact, correlationId),
+      documentEvent(ports.table, issuedAt, fact, correlationId),
       recordOnce(once, region, issuedAt, null),
     ]);
     return committed.ok ? invoice : undefined;

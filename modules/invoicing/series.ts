@@ -4,7 +4,7 @@ import { isRegion } from '#kernel/region.ts';
 import type { Region } from '#kernel/region.ts';
 import { yearIn } from '#kernel/time.ts';
 import type { Instant } from '#kernel/time.ts';
-import { asRead, ownedKind, put, trusted } from '#ports/item-kind.ts';
+import { asRead, ownedKind, put, staying, trusted } from '#ports/item-kind.ts';
 import type { Key, Table, Write } from '#ports/table.ts';
 
 /**
@@ -51,13 +51,15 @@ export function numberText(series: Series, count: number): string {
 }
 
 /** The count of the newest document of a series. */
-const seriesKind = ownedKind<{ readonly last: number }>(
-  'series',
-  (key) => {
-    const region = key.partition.split('/')[1];
-    return isRegion(region) ? region : undefined;
-  },
-  trusted,
+const seriesKind = staying(
+  ownedKind<{ readonly last: number }>(
+    'series',
+    (key) => {
+      const region = key.partition.split('/')[1];
+      return isRegion(region) ? region : undefined;
+    },
+    trusted,
+  ),
 );
 
 function seriesKey(series: Series): Key {

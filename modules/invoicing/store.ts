@@ -63,13 +63,14 @@ export interface DocumentFact {
 
 /** The event of an issued document; its id follows from subject and sequence. */
 export function documentEvent(
-  region: Region,
+  table: Table,
   at: Instant,
   fact: DocumentFact,
   correlationId: string,
 ): Write {
   const digest = hash('sha256', `${fact.subject}/${fact.sequence}`, 'buffer');
-  return appendEvent({
+  const { region } = table;
+  return appendEvent(table, {
     id: derivedId('event', region, digest),
     at,
     region,

@@ -40,7 +40,7 @@ async function tell(shop: Shop, orderId: Id<'order'>, ...facts: [Told, number][]
       data,
       correlationId: 'courier',
     };
-    await shop.table.commit([appendEvent(event)]);
+    await shop.table.commit([appendEvent(shop.table, event)]);
   }
   await shop.settle(minuteMs);
 }

@@ -97,7 +97,7 @@ export async function commitOrder(
   const told: Write[] = [];
   for (const fact of facts) {
     order = evolve(order, fact, at);
-    told.push(appendEvent(eventOf(ports, order, fact, at, correlationId)));
+    told.push(appendEvent(ports.table, eventOf(ports, order, fact, at, correlationId)));
   }
   if (!order) throw new Error('An order without facts has nothing to commit');
   const key = orderKey(order.orderId);

@@ -41,7 +41,7 @@ export async function commitPayment(
 ): Promise<boolean> {
   const committed = await ports.table.commit([
     put(paymentKind, paymentKey(payment.paymentId), payment, asRead(before)),
-    appendEvent(eventOf(ports, payment, fact, correlationId)),
+    appendEvent(ports.table, eventOf(ports, payment, fact, correlationId)),
   ]);
   return committed.ok;
 }

@@ -62,7 +62,7 @@ async function open() {
     const id = newId('event', 'eu', region);
     const data = { orderId, step: sequence };
     const fact = { id, type, at: clock.now(), region: 'eu', subject, sequence, data } as const;
-    await table.commit([appendEvent({ ...fact, correlationId: 'one-click' })]);
+    await table.commit([appendEvent(table, { ...fact, correlationId: 'one-click' })]);
     clock.jump(1_000);
   };
   return { region, state, call, commit, orderId, forwarded };

@@ -111,11 +111,13 @@ async function askOrigin(
 ): Promise<Response | Problem> {
   const { originParam } = route.endpoint;
   const origin = homeOf(pathParams[originParam ?? ''] ?? '');
-  const isAbsent = outcome.status === 404 && origin !== undefined && origin !== ports.table.region;
-  if (!isAbsent || request.headers.has(forwardedHeader)) return outcome;
-  return await ports.forward(origin, request, bytes);
+  if (outcome.status !== 404 || origin === undefined) return outcome;
+  const knower = ports.table.custody.holderOf(origin);
+  if (knower === ports.table.region || request.headers.has(forwardedHeader)) return outcome;
+  return await ports.forward(knower, request, bytes);
 }
 
+/** The Region that holds what the request concerns, when that is not this one. */
 function homeElsewhere(
   ports: HttpPorts,
   endpoint: Endpoint,
@@ -123,7 +125,8 @@ function homeElsewhere(
   url: string,
 ): Region | undefined {
   const home = homeNamed(ports, endpoint, pathParams, url);
-  return home === ports.table.region ? undefined : home;
+  const holder = home && ports.table.custody.holderOf(home);
+  return holder === ports.table.region ? undefined : holder;
 }
 
 function homeNamed(

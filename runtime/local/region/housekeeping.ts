@@ -1,5 +1,6 @@
 import type { EmbeddedStore } from '#adapters/embedded/index.ts';
 import { sweepReservations } from '#modules/inventory/index.ts';
+import { relayFollowers } from '../../relay.ts';
 import type { RegionPorts } from '../../services.ts';
 
 const roundEveryMs = 5_000;
@@ -27,7 +28,7 @@ async function run(ports: RegionPorts, store: EmbeddedStore, signal: AbortSignal
     // Each for itself: one that keeps failing must not keep the others from their turn.
     await attempt(ports, 'reservations', () => sweepReservations(ports));
     await attempt(ports, 'store', async () => {
-      while (!signal.aborted && (await store.sweep('relay')));
+      while (!signal.aborted && (await store.sweep(relayFollowers(store.table))));
     });
   }
 }
