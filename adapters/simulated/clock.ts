@@ -66,7 +66,7 @@ export class SimulatedClock implements Clock {
   async advance(durationMs: number): Promise<void> {
     const target = this.#after(durationMs);
     await nextTurn();
-    for (let timer = this.#timers.peek(); timer && timer.due <= target; ) {
+    for (let timer = this.#timers.peek(); timer && timer.due <= target;) {
       this.#fire(timer);
       await nextTurn();
       timer = this.#timers.peek();
@@ -128,7 +128,7 @@ export class SimulatedClock implements Clock {
   #fireAllDue(due: Instant): void {
     // What a timer sets for this same moment follows on what the timers before it set off.
     const last = this.#timers.lastSequence;
-    for (let timer = this.#timers.peek(); timer?.due === due && timer.sequence <= last; ) {
+    for (let timer = this.#timers.peek(); timer?.due === due && timer.sequence <= last;) {
       this.#fire(timer);
       timer = this.#timers.peek();
     }
