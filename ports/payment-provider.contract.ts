@@ -2,6 +2,7 @@ import { afterEach, describe, expect, test } from 'vitest';
 import { makeId } from '#kernel/ids.ts';
 import type { Id, IdKind } from '#kernel/ids.ts';
 import { money } from '#kernel/money.ts';
+import { instant, plus } from '#kernel/time.ts';
 import type { Currency } from '#kernel/money.ts';
 import { assert, present } from '#kernel/assert.ts';
 import { ProviderInDoubt, ProviderRejected } from './payment-provider.ts';
@@ -287,6 +288,31 @@ export function paymentProviderContract(
         second.refundReference,
         first.refundReference,
       ]);
+    });
+
+    test('lists what was made in a span of time, newest first, as it is now', async () => {
+      const { provider } = await start();
+      const made: ProviderPayment[] = [];
+      for (let count = 0; count < 3; count++) made.push(await provider.authorize(aRequest()));
+      const taken = await captured(provider);
+      const all = { createdFrom: instant(0), createdBefore: instant(4_000_000_000_000) };
+      const first = await provider.list({ ...all, limit: 3 });
+      const next = present(first.cursor, 'cursor');
+      const second = await provider.list({ ...all, limit: 3, cursor: next });
+      expect(second.cursor).toBeUndefined();
+      const listed = [...first.payments, ...second.payments];
+      expect(first.payments).toHaveLength(3);
+      expect(listed.map(({ providerReference }) => providerReference)).toEqual(
+        [taken, ...made.toReversed()].map(({ providerReference }) => providerReference),
+      );
+      const { createdAt, ...newest } = present(listed[0], 'newest');
+      expect(newest).toEqual(taken);
+      const span = { createdFrom: createdAt, createdBefore: plus(createdAt, 1_999), limit: 100 };
+      const within = (await provider.list(span)).payments;
+      expect(within.map((payment) => payment.paymentId)).toContain(taken.paymentId);
+      const earlier = { createdFrom: instant(0), createdBefore: plus(createdAt, 999), limit: 100 };
+      const before = (await provider.list(earlier)).payments;
+      expect(before.map((payment) => payment.paymentId)).not.toContain(taken.paymentId);
     });
 
     test('what the provider does not know is undefined', async () => {

@@ -84,6 +84,14 @@ export interface PaymentProvider {
   refunds(providerReference: string): Promise<readonly ProviderRefund[]>;
 
   /**
+   * The payments that were made in a span of time, by the provider's clock, newest first, as they
+   * are now: how a charge is found of which we know nothing. The span is in whole seconds: parts of
+   * one are cut off both ends, so that spans that meet neither overlap nor miss anything. Those not
+   * of our making are left out, so that a page may hold fewer than `limit`, or none, and lead on.
+   */
+  list(request: ListRequest): Promise<ProviderPaymentsPage>;
+
+  /**
    * Reads a webhook, of which `rawBody` must be the bytes as they came. Pure but for the clock.
    * Answer 4xx to `signature_invalid` and `signature_expired` (a replay older than five minutes);
    * acknowledge `event_unknown` (a kind that we have no use for, or a payment not of our making).
@@ -135,6 +143,30 @@ export interface RefundRequest {
   readonly amount: Money;
   readonly reason: RefundReason;
   readonly idempotencyKey: string;
+}
+
+export interface ListRequest {
+  readonly createdFrom: Instant;
+  /** Not those of this very second. */
+  readonly createdBefore: Instant;
+  /** 1 to `listLimitMax`. */
+  readonly limit: number;
+  /** `ProviderPaymentsPage.cursor` of the same span. */
+  readonly cursor?: string;
+}
+
+/** As Stripe's lists. */
+export const listLimitMax = 100;
+
+export interface ProviderPaymentsPage {
+  readonly payments: readonly ListedPayment[];
+  /** Present when there may be more. */
+  readonly cursor?: string;
+}
+
+export interface ListedPayment extends ProviderPayment {
+  /** By the provider's clock, in whole seconds. */
+  readonly createdAt: Instant;
 }
 
 export type RefundReason = 'requested_by_customer' | 'duplicate' | 'fraudulent';

@@ -2,16 +2,19 @@ import { currencyDigits, money } from '#kernel/money.ts';
 import type { Money } from '#kernel/money.ts';
 import { ok, refused } from '#kernel/result.ts';
 import type { Result } from '#kernel/result.ts';
-import { dayMs } from '#kernel/time.ts';
+import { dayMs, instant, secondMs } from '#kernel/time.ts';
+import type { Instant } from '#kernel/time.ts';
 import type { Clock } from '#ports/clock.ts';
 import { ProviderInDoubt, ProviderRejected } from '#ports/payment-provider.ts';
 import type {
   AuthorizeRequest,
   CaptureRequest,
   ConfirmRequest,
+  ListRequest,
   PaymentProvider,
   ProviderEvent,
   ProviderPayment,
+  ProviderPaymentsPage,
   ProviderRefund,
   RefundRequest,
   VoidRequest,
@@ -65,6 +68,7 @@ export class SimulatedPaymentProvider implements PaymentProvider {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #payments = new Map<string, ProviderPayment>();
+  readonly #madeAt = new Map<string, Instant>();
   readonly #refunds = new Map<string, ProviderRefund[]>();
   readonly #paymentAnswers: Answers<ProviderPayment> = new Map();
   readonly #refundAnswers: Answers<ProviderRefund> = new Map();
@@ -91,6 +95,7 @@ export class SimulatedPaymentProvider implements PaymentProvider {
         clientSecret: `pi_secret_${this.#next()}`,
       };
       this.#payments.set(payment.providerReference, payment);
+      this.#madeAt.set(payment.providerReference, wholeSecond(this.#clock.now()));
       if (request.paymentMethod === undefined) return payment;
       return this.#tryCard(payment, request.paymentMethod);
     });
@@ -164,6 +169,22 @@ export class SimulatedPaymentProvider implements PaymentProvider {
     return Promise.resolve((this.#refunds.get(providerReference) ?? []).slice(0, 100));
   }
 
+  list(request: ListRequest): Promise<ProviderPaymentsPage> {
+    const [from, before] = [wholeSecond(request.createdFrom), wholeSecond(request.createdBefore)];
+    const made = this.all()
+      .toReversed()
+      .map((payment) => ({ ...payment, createdAt: this.#madeAtOf(payment) }))
+      .filter(({ createdAt }) => createdAt >= from && createdAt < before);
+    const after = made.findIndex(({ providerReference }) => providerReference === request.cursor);
+    const page = made.slice(after + 1, after + 1 + request.limit);
+    const last = page.at(-1);
+    const isMore = last !== undefined && last !== made.at(-1);
+    return Promise.resolve({
+      payments: page,
+      ...(isMore && { cursor: last.providerReference }),
+    });
+  }
+
   parseWebhook(
     rawBody: Uint8Array | string,
     signatureHeader: string | undefined,
@@ -232,6 +253,10 @@ export class SimulatedPaymentProvider implements PaymentProvider {
     return { eventId: `evt_${this.#next()}`, occurredAt: this.#clock.now() };
   }
 
+  #madeAtOf({ providerReference }: ProviderPayment): Instant {
+    return this.#madeAt.get(providerReference) ?? wholeSecond(this.#clock.now());
+  }
+
   #get(operation: string, providerReference: string): ProviderPayment {
     const payment = this.#payments.get(providerReference);
     if (payment) return payment;
@@ -282,6 +307,10 @@ export class SimulatedPaymentProvider implements PaymentProvider {
     answers.set(request.idempotencyKey, { fingerprint, answer, atMs: nowMs });
     return answer;
   }
+}
+
+function wholeSecond(moment: Instant): Instant {
+  return instant(Math.floor(moment / secondMs) * secondMs);
 }
 
 /** Card networks want the last of three decimals to be zero, so no provider can hold it otherwise. */

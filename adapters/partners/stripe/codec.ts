@@ -2,6 +2,7 @@ import type { Stripe } from 'stripe';
 import { isId } from '#kernel/ids.ts';
 import { instant, secondMs } from '#kernel/time.ts';
 import type {
+  ListedPayment,
   ProviderCard,
   ProviderEvent,
   ProviderPayment,
@@ -54,6 +55,12 @@ export function readPayment(intent: Stripe.PaymentIntent): ProviderPayment | und
   const charge = typeof intent.latest_charge === 'string' ? null : intent.latest_charge;
   const card = charge && readCard(charge);
   return { ...snapshot, refundedMinor: charge?.amount_refunded ?? 0, ...(card && { card }) };
+}
+
+/** As `readPayment`, with the moment of its making. */
+export function readListed(intent: Stripe.PaymentIntent): ListedPayment | undefined {
+  const payment = readPayment(intent);
+  return payment && { ...payment, createdAt: instant(intent.created * secondMs) };
 }
 
 export function readRefund(refund: Stripe.Refund): ProviderRefund | undefined {

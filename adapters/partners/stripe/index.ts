@@ -10,16 +10,18 @@ import type {
   AuthorizeRequest,
   CaptureRequest,
   ConfirmRequest,
+  ListRequest,
   PaymentProvider,
   ProviderEvent,
   ProviderPayment,
+  ProviderPaymentsPage,
   ProviderRefund,
   RefundRequest,
   VoidRequest,
   WebhookRefusal,
 } from '#ports/payment-provider.ts';
 import { toStripeAmount } from './amounts.ts';
-import { readEvent, readPayment, readRefund } from './codec.ts';
+import { readEvent, readListed, readPayment, readRefund } from './codec.ts';
 import { declinedIntent, isMissing, isStateConflict, toProviderError } from './failures.ts';
 import { PooledHttpClient } from './pooled-http-client.ts';
 
@@ -187,6 +189,29 @@ export class StripeProvider implements PaymentProvider {
     }
   }
 
+  async list({
+    createdFrom,
+    createdBefore,
+    limit,
+    cursor,
+  }: ListRequest): Promise<ProviderPaymentsPage> {
+    try {
+      const page = await this.#stripe.paymentIntents.list({
+        created: { gte: wholeSeconds(createdFrom), lt: wholeSeconds(createdBefore) },
+        limit,
+        expand: ['data.latest_charge'],
+        ...(cursor !== undefined && { starting_after: cursor }),
+      });
+      const last = page.data.at(-1)?.id;
+      return {
+        payments: page.data.flatMap((intent) => readListed(intent) ?? []),
+        ...(page.has_more && last !== undefined && { cursor: last }),
+      };
+    } catch (error) {
+      throw toProviderError('list', error);
+    }
+  }
+
   parseWebhook(
     rawBody: Uint8Array | string,
     signatureHeader: string | undefined,
@@ -258,6 +283,10 @@ function withoutStack<T>(call: () => Promise<T>): Promise<T> {
   } finally {
     Error.stackTraceLimit = limit;
   }
+}
+
+function wholeSeconds(moment: number): number {
+  return Math.floor(moment / secondMs);
 }
 
 /** Our own payments always bear our ids; one that does not was made by someone else's hand. */

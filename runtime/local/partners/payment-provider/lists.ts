@@ -5,6 +5,7 @@ import { existing } from './payment-intents.ts';
 import { eventBody, intentJson } from './render.ts';
 import { searchableMetadata } from './store.ts';
 import type { Store } from './store.ts';
+import { idsFrom } from './stripe-ids.ts';
 
 const limitMax = 100;
 
@@ -17,7 +18,7 @@ export function readIntent(store: Store, query: Form, id: string, publicUrl: str
 /** GET /v1/payment_intents, newest first, by `limit`, `starting_after` and `created[…]`. */
 export function listIntents(store: Store, query: Form, publicUrl: string): Answer {
   const expandCharge = query.list('expand').includes('data.latest_charge');
-  const { page, hasMore } = paged(store.intents(query.text('starting_after')), query);
+  const { page, hasMore } = paged(store.intents(startOf(query)), query);
   const data = page.map((intent) => intentJson(intent, { publicUrl, expandCharge }));
   return ok({ object: 'list', url: '/v1/payment_intents', has_more: hasMore, data });
 }
@@ -63,16 +64,31 @@ export function listEvents(store: Store, query: Form): Answer {
   return { status: 200, body: `${head},"data":[${data}]}` };
 }
 
-function paged<T extends { readonly createdMs: number }>(
-  newestFirst: IterableIterator<T>,
-  query: Form,
-): { page: T[]; hasMore: boolean } {
-  const limit = Math.min(query.whole('limit') ?? 10, limitMax);
+/** After what was shown, and after all that is newer than what is asked for: years may lie between. */
+function startOf(query: Form): string | undefined {
+  const after = query.text('starting_after');
+  const { until } = spanOf(query);
+  if (!Number.isFinite(until)) return after;
+  const bound = idsFrom('pi', (until + 1) * 1_000);
+  return after === undefined || bound < after ? bound : after;
+}
+
+/** The first and the last second that is asked for. */
+function spanOf(query: Form): { readonly since: number; readonly until: number } {
   const since = Math.max(query.whole('created[gte]') ?? 0, (query.whole('created[gt]') ?? -1) + 1);
   const until = Math.min(
     query.whole('created[lte]') ?? Infinity,
     (query.whole('created[lt]') ?? Infinity) - 1,
   );
+  return { since, until };
+}
+
+function paged<T extends { readonly createdMs: number }>(
+  newestFirst: IterableIterator<T>,
+  query: Form,
+): { page: T[]; hasMore: boolean } {
+  const limit = Math.min(query.whole('limit') ?? 10, limitMax);
+  const { since, until } = spanOf(query);
   const page: T[] = [];
   for (const entry of newestFirst) {
     const createdAt = Math.floor(entry.createdMs / 1_000);

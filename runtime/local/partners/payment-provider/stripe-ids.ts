@@ -25,6 +25,11 @@ export function stripeId(prefix: string, nowMs: number): string {
   return `${prefix}_3${base62(lastMs, 8)}${base62(sequence, 4)}${randomText(11)}`;
 }
 
+/** Sorts after every id that was made before, and before every one made then or later. */
+export function idsFrom(prefix: string, atMs: number): string {
+  return `${prefix}_3${base62(atMs, 8)}`;
+}
+
 function base62(value: number, length: number): string {
   let text = '';
   for (let rest = value; text.length < length; rest = Math.floor(rest / 62)) {
