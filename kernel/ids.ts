@@ -31,6 +31,7 @@ export const idPrefixes = {
   import: 'imp',
   mail: 'mail',
   audit: 'aud',
+  finding: 'fnd',
 } as const;
 
 export type IdKind = keyof typeof idPrefixes;

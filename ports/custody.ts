@@ -1,5 +1,6 @@
 import { regions } from '#kernel/region.ts';
 import type { Region } from '#kernel/region.ts';
+import type { Standing } from '#kernel/roster.ts';
 
 /**
  * Who looks after what is at home in a Region, as far as this Region knows: the roster and the lease
@@ -14,6 +15,8 @@ export interface Custody {
   holderOf(home: Region): Region;
   /** Grows with every change of the holder. */
   epochOf(home: Region): number;
+  /** Whether what only that home knows may still come: not once its standing is `lost`. */
+  standingOf(home: Region): Standing;
   /** Whether this Region may commit now what is at home there: it holds it, and its lease runs. */
   mayCommit(home: Region): boolean;
   /** Resolves when who holds what is other than at the call, or when the signal aborts. */
@@ -25,6 +28,7 @@ export function ownCustody(region: Region): Custody {
   return {
     holderOf: (home) => home,
     epochOf: () => 0,
+    standingOf: () => 'serving',
     mayCommit: (home) => home === region,
     changed: (signal) =>
       new Promise((resolve) => {

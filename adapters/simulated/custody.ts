@@ -1,5 +1,5 @@
 import { firstRoster } from '#kernel/roster.ts';
-import type { Roster } from '#kernel/roster.ts';
+import type { Roster, Standing } from '#kernel/roster.ts';
 import type { Region } from '#kernel/region.ts';
 import type { Custody } from '#ports/custody.ts';
 
@@ -23,6 +23,10 @@ export class SimulatedCustody implements Custody {
 
   epochOf(home: Region): number {
     return this.#roster.seats[home].epoch;
+  }
+
+  standingOf(home: Region): Standing {
+    return this.#roster.seats[home].standing;
   }
 
   mayCommit(home: Region): boolean {
