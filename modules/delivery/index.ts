@@ -1,2 +1,7 @@
+export { cancelDelivery } from './cancel-delivery.ts';
+export type { Delivery, DeliveryStatus } from './model.ts';
+export { requestDelivery } from './request-delivery.ts';
+export { shipmentsOf } from './shipment.ts';
+export { loadDeliveries } from './store.ts';
 export { deliveryRoutes } from './routes.ts';
 export { deliverySubscriptions } from './subscriptions.ts';

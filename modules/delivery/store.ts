@@ -40,6 +40,16 @@ export async function loadDelivery(
   return table.get(deliveryKind, deliveryKey(deliveryId, 'head'));
 }
 
+/** In the order of the ids, undefined where there is none. At most a hundred. */
+export async function loadDeliveries(
+  table: Table,
+  deliveryIds: readonly Id<'delivery'>[],
+): Promise<(Delivery | undefined)[]> {
+  const keys = deliveryIds.map((deliveryId) => deliveryKey(deliveryId, 'head'));
+  const items = await table.getMany(deliveryKind, keys);
+  return items.map((item) => item?.value);
+}
+
 /** Commits what happened to a delivery as it was read, event by event, with more writes. */
 export async function commitFacts(
   ports: { table: Table; clock: Clock; random: Random },

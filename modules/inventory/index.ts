@@ -12,7 +12,13 @@ export type { StepReservation, StepReservationRefusal } from './step-reservation
 export { receiveStock } from './receive-stock.ts';
 export type { ReceiveStock, ReceivedLine } from './receive-stock.ts';
 
-export { allotmentKind, allotmentKey, allotmentsPartition, loadReservation } from './store.ts';
+export {
+  allotmentKind,
+  allotmentKey,
+  allotmentsPartition,
+  loadReservation,
+  loadReservations,
+} from './store.ts';
 export { stockLocations } from './locations.ts';
 export { availabilityOf } from './levels.ts';
 export type { Availability, InventoryLevel } from './levels.ts';

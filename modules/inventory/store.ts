@@ -66,6 +66,15 @@ export async function loadReservation(table: Table, reservationId: Id<'reservati
   return table.get(reservationKind, reservationKey(reservationId));
 }
 
+/** In the order of the ids, undefined where there is none. At most a hundred. */
+export async function loadReservations(
+  table: Table,
+  reservationIds: readonly Id<'reservation'>[],
+): Promise<(Reservation | undefined)[]> {
+  const items = await table.getMany(reservationKind, reservationIds.map(reservationKey));
+  return items.map((item) => item?.value);
+}
+
 /** Held reservations are found by the moment at which they lapse; all others are in no index. */
 export function putReservation(reservation: Reservation, expect: Expectation): Write {
   const { reservationId, expiresAt } = reservation;

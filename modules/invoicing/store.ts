@@ -38,6 +38,15 @@ export function loadInvoice(
   return table.get(invoiceKind, invoiceKey(invoiceId));
 }
 
+/** In the order of the ids, undefined where there is none. At most a hundred. */
+export async function loadInvoices(
+  table: Table,
+  invoiceIds: readonly Id<'invoice'>[],
+): Promise<(Invoice | undefined)[]> {
+  const items = await table.getMany(invoiceKind, invoiceIds.map(invoiceKey));
+  return items.map((item) => item?.value);
+}
+
 /** The invoice, found among those of its market and year by its number. */
 export function putInvoice(invoice: Invoice, expect: Expectation, region: Region): Write {
   const year = yearIn(invoice.issuedAt, markets[invoice.market].timeZone);

@@ -9,7 +9,7 @@ import { newId } from '#ports/identifier.ts';
 import { asRead, ownedKind, put, trusted, valueOf } from '#ports/item-kind.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Random } from '#ports/random.ts';
-import type { IndexEntry, Item, Key, Table, Write } from '#ports/table.ts';
+import type { IndexEntry, Item, Key, Page, Table, Write } from '#ports/table.ts';
 import { evolve } from './evolve.ts';
 import { groupOf } from './model.ts';
 import type { Order, OrderFact, OrderGroup, OrderSummary } from './model.ts';
@@ -54,6 +54,20 @@ export async function loadOrder(
   orderId: Id<'order'>,
 ): Promise<Item<Order> | undefined> {
   return table.get(orderKind, orderKey(orderId));
+}
+
+/** In the order of the ids, undefined where there is none. At most a hundred. */
+export async function loadOrders(
+  table: Table,
+  orderIds: readonly Id<'order'>[],
+): Promise<(Order | undefined)[]> {
+  const items = await table.getMany(orderKind, orderIds.map(orderKey));
+  return items.map((item) => item?.value);
+}
+
+/** The orders among the items of a page. */
+export function ordersOf(page: Page): Order[] {
+  return page.items.flatMap((item) => valueOf(orderKind, item) ?? []);
 }
 
 export function groupPartition(region: Region, group: OrderGroup): string {

@@ -26,6 +26,15 @@ export function loadPayment(
   return table.get(paymentKind, paymentKey(paymentId));
 }
 
+/** In the order of the ids, undefined where there is none. At most a hundred. */
+export async function loadPayments(
+  table: Table,
+  paymentIds: readonly Id<'payment'>[],
+): Promise<(Payment | undefined)[]> {
+  const items = await table.getMany(paymentKind, paymentIds.map(paymentKey));
+  return items.map((item) => item?.value);
+}
+
 export interface PaymentFact {
   readonly type: string;
   readonly data: unknown;
