@@ -1,5 +1,6 @@
 import { expect } from 'vitest';
 import type { Region } from '#kernel/region.ts';
+import type { Custody } from './custody.ts';
 import { appendedKind, mergeableKind, ownedKind, put } from './item-kind.ts';
 import type { Replication } from './replication.ts';
 import type {
@@ -103,4 +104,5 @@ export function ap({ partition, sort }: Key): Key {
   return { partition: `ap/${partition}`, sort };
 }
 
-export type OpenTable = (region: Region) => Promise<TableBench>;
+/** Opens a table; one that holds its own home for ever where no custody is given. */
+export type OpenTable = (region: Region, custody?: Custody) => Promise<TableBench>;

@@ -15,6 +15,7 @@ import {
 } from './table-bench.contract.ts';
 import type { TableBench, Note, OpenTable } from './table-bench.contract.ts';
 import { tableChangesContract, tableTimeContract } from './table-changes.contract.ts';
+import { tableCustodyContract } from './table-custody.contract.ts';
 import { tableLimitsContract, tableNaturesContract } from './table-limits.contract.ts';
 import { tableQueriesContract } from './table-queries.contract.ts';
 import { tableReplicationContract } from './table-replication.contract.ts';
@@ -27,6 +28,7 @@ export function tableContract(name: string, open: OpenTable): void {
   tableQueriesContract(name, open);
   tableLimitsContract(name, open);
   tableNaturesContract(name, open);
+  tableCustodyContract(name, open);
   tableChangesContract(name, open);
   tableReplicationContract(name, open);
   tableTimeContract(name, open);

@@ -1,13 +1,16 @@
-import { expect, test, vi } from 'vitest';
-import { openSimulatedRegion } from '#adapters/simulated/index.ts';
-import { makeId } from '#kernel/ids.ts';
+import { describe, expect, test, vi } from 'vitest';
+import { openSimulatedRegion, openSimulatedRegions } from '#adapters/simulated/index.ts';
+import type { SimulatedRegion } from '#adapters/simulated/index.ts';
+import { homeOf, makeId } from '#kernel/ids.ts';
+import { evacuated, firstRoster } from '#kernel/roster.ts';
 import { dayMs } from '#kernel/time.ts';
 import type { Cursors } from '#ports/cursors.ts';
 import { appendEvent } from '#ports/event.ts';
+import type { Event } from '#ports/event.ts';
 import { newId } from '#ports/identifier.ts';
-import { firstCursor } from '#ports/table.ts';
 import type { Cursor } from '#ports/table.ts';
-import { startRelay } from './relay.ts';
+import { relayFollowers, startRelay } from './relay.ts';
+import type { RelayPorts } from './relay.ts';
 
 const subject = makeId('order', 'eu', 1_790_000_000_000, new Uint8Array(10));
 
@@ -15,10 +18,10 @@ function open() {
   const region = openSimulatedRegion({ region: 'eu', seed: 1 });
   const { table, clock, queues } = region;
   region.bus.subscribe({ queue: 'all', types: ['order.placed'] });
-  let saved: Cursor = firstCursor;
+  const saved = new Map<string, Cursor>();
   const cursors: Cursors = {
-    load: async () => saved,
-    save: async (_, cursor) => void (saved = cursor),
+    load: async (follower) => saved.get(follower),
+    save: async (follower, cursor) => void saved.set(follower, cursor),
   };
   const told: number[] = [];
   queues.consume(
@@ -72,4 +75,92 @@ test('when the stream no longer reaches back it says so, and goes on with all th
     expect.objectContaining({ type: 'log', level: 'error' }),
   );
   await second.close();
+});
+
+describe('a Region that adopts the other’s home', () => {
+  const order = makeId('order', 'eu', 1_790_000_000_000, new Uint8Array(10));
+  const adopted = evacuated(firstRoster, 'eu', 'ap');
+
+  async function openBoth() {
+    const world = openSimulatedRegions({ seed: 1 });
+    const place = async (at: SimulatedRegion, sequence: number, subject: string = order) => {
+      const event = {
+        id: newId('event', at.region, at),
+        type: 'order.placed',
+        at: at.clock.now(),
+        region: at.region,
+        subject,
+        sequence,
+        data: {},
+        correlationId: 'test',
+      };
+      await at.table.commit([appendEvent(at.table, event)]);
+    };
+    const told: string[] = [];
+    world.ap.bus.subscribe({ queue: 'all', types: ['order.placed'] });
+    world.ap.queues.consume(
+      'all',
+      async ({ body }) => {
+        const { sequence, subject, epoch = 0 } = body as Event;
+        told.push(`${homeOf(subject)} ${sequence}@${epoch}`);
+      },
+      { concurrency: 1, attemptsMax: 1 },
+    );
+    const saved = new Map<string, Cursor>();
+    const cursors: Cursors = {
+      load: async (follower) => saved.get(follower),
+      save: async (follower, cursor) => void saved.set(follower, cursor),
+    };
+    const start = (more: Partial<RelayPorts> = {}) => startRelay({ ...world.ap, cursors, ...more });
+    const evacuate = () => {
+      if (!adopted.ok) throw new Error(adopted.code);
+      world.ap.custody.learn(adopted.value);
+    };
+    return { ...world, place, told, start, evacuate };
+  }
+
+  test('tells what happened there before, and what arrives late', async () => {
+    const { ap, eu, evacuate, place, replicate, start, told } = await openBoth();
+    await place(eu, 1);
+    await replicate();
+    const relay = start();
+    await place(ap, 1, makeId('order', 'ap', 1, new Uint8Array(10)));
+    await vi.waitFor(() => expect(told).toEqual(['ap 1@0']));
+    await place(eu, 2);
+    evacuate();
+    await vi.waitFor(() => expect(told).toEqual(['ap 1@0', 'eu 1@0']));
+    await place(ap, 3);
+    await replicate();
+    await vi.waitFor(() =>
+      expect(told.toSorted()).toEqual(['ap 1@0', 'eu 1@0', 'eu 2@0', 'eu 3@1']),
+    );
+    await relay.close();
+  });
+
+  test('has every late event looked at first, and tells none that is stray', async () => {
+    const { ap, eu, evacuate, place, replicate, start, told } = await openBoth();
+    await place(eu, 1);
+    await replicate();
+    await place(eu, 2);
+    evacuate();
+    await place(ap, 2);
+    await replicate();
+    const looked: number[] = [];
+    const relay = start({
+      settleLate: async ({ sequence }) => {
+        looked.push(sequence);
+        return sequence === 2 ? 'stray' : 'publish';
+      },
+    });
+    await vi.waitFor(() => expect(told.toSorted()).toEqual(['eu 1@0', 'eu 2@1']));
+    expect(looked.toSorted()).toEqual([1, 2]);
+    await relay.close();
+  });
+
+  test('keeps in the stream what the follower of each held home has yet to read', async () => {
+    const { ap, evacuate } = await openBoth();
+    expect(relayFollowers(ap.table)).toEqual(['relay']);
+    evacuate();
+    expect(relayFollowers(ap.table)).toEqual(['relay', 'relay/eu/1']);
+  });
 });

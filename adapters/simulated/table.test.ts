@@ -7,9 +7,14 @@ import { openSeededRandom } from './random.ts';
 import { openSimulatedRegion } from './region.ts';
 import { SimulatedTable } from './table.ts';
 
-tableContract('simulated', async (region) => {
+tableContract('simulated', async (region, custody) => {
   const clock = new SimulatedClock({ mode: 'manual' });
-  const table = new SimulatedTable({ region, clock, random: openSeededRandom(1) });
+  const table = new SimulatedTable({
+    region,
+    clock,
+    random: openSeededRandom(1),
+    ...(custody && { custody }),
+  });
   return {
     table,
     replication: table,

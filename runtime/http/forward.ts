@@ -25,13 +25,11 @@ export function forwardOverHttp(options: {
   readonly from: Region;
   readonly addresses: Readonly<Partial<Record<Region, string>>>;
   readonly timeoutMs: number;
-  /** Whether the link between the Regions is cut just now. */
-  readonly isCut: () => boolean;
 }): Forward {
   return async (to, request, body) => {
     const address = options.addresses[to];
     const url = new URL(request.url);
-    if (address === undefined || options.isCut()) return unreachable(to);
+    if (address === undefined) return unreachable(to);
     const headers = new Headers(request.headers);
     for (const name of notPassedOn) headers.delete(name);
     headers.set(forwardedHeader, options.from);

@@ -1,0 +1,81 @@
+import { expect, test } from 'vitest';
+import { z } from 'zod';
+import { openSimulatedRegion } from '#adapters/simulated/index.ts';
+import { idSchema, nothing } from '#contracts/common.ts';
+import { endpoint } from '#contracts/endpoint.ts';
+import { makeId } from '#kernel/ids.ts';
+import { evacuated, firstRoster } from '#kernel/roster.ts';
+import { ok } from '#kernel/result.ts';
+import type { Region } from '#kernel/region.ts';
+import { route } from '#ports/route.ts';
+import { openApp } from './app.ts';
+import { forwardedHeader } from './forward.ts';
+import { Repetitions } from './repetition.ts';
+
+const cartOf = (home: Region) => makeId('cart', home, 1_790_000_000_000, new Uint8Array(10));
+
+const sell = endpoint({
+  id: 'sellCart',
+  method: 'POST',
+  path: '/api/store/carts/{cartId}/sell',
+  tag: 'Test',
+  summary: 'Sells',
+  audience: 'public',
+  params: z.strictObject({ cartId: idSchema('cart') }),
+  query: nothing,
+  body: nothing,
+  answer: { status: 200, schema: nothing },
+  homeParam: 'cartId',
+});
+
+/** Region `eu`, to which what is at home in `ap` is forwarded or not. */
+function open() {
+  const region = openSimulatedRegion({ region: 'eu', seed: 1 });
+  const forwarded: Region[] = [];
+  const app = openApp([route(sell, {}, () => Promise.resolve(ok({})))], {
+    ...region,
+    repetitions: new Repetitions(region.table),
+    catalogueHome: 'eu',
+    forward: (to) => {
+      forwarded.push(to);
+      return Promise.resolve(new Response('{}', { status: 202 }));
+    },
+  });
+  const ask = async (home: Region, headers: Record<string, string> = {}) => {
+    const path = `/api/store/carts/${cartOf(home)}/sell`;
+    const key = { 'idempotency-key': '7d0f6c1e-5a51-4f7c-9a31-1f6f1a1a1a1a' };
+    return (await app.request(path, { method: 'POST', headers: { ...key, ...headers } })).status;
+  };
+  const evacuate = (home: Region, survivor: Region) => {
+    const roster = evacuated(firstRoster, home, survivor);
+    if (roster.ok) region.custody.learn(roster.value);
+  };
+  return { ask, evacuate, forwarded };
+}
+
+test('what is at home elsewhere is led there, while that Region holds it', async () => {
+  const { ask, forwarded } = open();
+  expect([await ask('eu'), await ask('ap')]).toEqual([200, 202]);
+  expect(forwarded).toEqual(['ap']);
+});
+
+test('a survivor serves what it adopted', async () => {
+  const { ask, evacuate, forwarded } = open();
+  evacuate('ap', 'eu');
+  expect([await ask('eu'), await ask('ap')]).toEqual([200, 200]);
+  expect(forwarded).toEqual([]);
+});
+
+test('an evacuated Region leads what is at its own home to the survivor', async () => {
+  const { ask, evacuate, forwarded } = open();
+  evacuate('eu', 'ap');
+  expect(await ask('eu')).toBe(202);
+  expect(forwarded).toEqual(['ap']);
+});
+
+test('Regions that disagree on who holds it do not pass a request on for ever', async () => {
+  const { ask, evacuate, forwarded } = open();
+  evacuate('eu', 'ap');
+  expect(await ask('eu', { [forwardedHeader]: 'ap' })).toBe(503);
+  expect(forwarded).toEqual([]);
+});
