@@ -96,6 +96,7 @@ export function tableCustodyContract(name: string, open: OpenTable): void {
         put(stayingAccount, key, { text: 'x' }, 'absent'),
       );
       hands.isLeased = true;
+      expect(await bench.table.get(stayingAccount, key)).toMatchObject({ value: { text: 'x' } });
     });
   });
 }

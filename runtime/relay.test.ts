@@ -153,7 +153,7 @@ describe('a Region that adopts the other’s home', () => {
       },
     });
     await vi.waitFor(() => expect(told.toSorted()).toEqual(['eu 1@0', 'eu 2@1']));
-    expect(looked.toSorted()).toEqual([1, 2]);
+    expect(new Set(looked)).toEqual(new Set([1, 2]));
     await relay.close();
   });
 
