@@ -84,11 +84,11 @@ function startRegion(folder: string, ports: Ports, secrets: Secrets): Supervised
     keysFolder: join(folder, 'keys'),
     port: ports.regions.eu,
     addresses: { eu: at(ports.regions.eu), ap: at(ports.regions.ap) },
+    witnessUrl: at(ports.witness),
     paymentProviderUrl: at(ports.paymentProvider),
     courierUrl: at(ports.courier),
     publicUrl: at(ports.edge),
     secrets,
-    replicationDelayMs: 0,
     seed: false,
   };
   const script = scriptAt('../runtime/local/region/main.ts');

@@ -171,7 +171,7 @@ export class House {
 
 /** Starts a house on free ports. The courier is so fast that a parcel is there within a second. */
 export async function startHouse(...options: string[]): Promise<House> {
-  const house = new House(await freePorts(6), [
+  const house = new House(await freePorts(7), [
     '--courier-speed',
     '150000',
     '--no-pictures',

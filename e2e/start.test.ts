@@ -38,7 +38,7 @@ async function startInVain(port: number) {
 
 test('a folder in use is not opened a second time, and whoever uses it goes on', async () => {
   const partners = house.pidOf('partners');
-  const { code, errors } = await startInVain(await freePorts(6));
+  const { code, errors } = await startInVain(await freePorts(7));
   expect(code).toBe(1);
   expect(errors).toContain(`${house.folder} is in use by process`);
   expect(house.pidOf('partners')).toBe(partners);

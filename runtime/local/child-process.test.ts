@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, expect, test, vi } from 'vitest';
 import { supervise } from './child-process.ts';
@@ -76,4 +79,32 @@ test('a child that is stopped ends, and stays ended', async () => {
   expect(isAlive(pids[0] ?? 0)).toBe(false);
   expect(notes.filter((note) => note.includes('again'))).toEqual([]);
   expect(pids).toHaveLength(1);
+});
+
+test('a child that is halted stays so until it is told to go on', async () => {
+  const { child, notes, pids, backs } = start('runs');
+  await child.ready;
+  await child.halt();
+  expect(child.state()).toBe('halted');
+  expect(isAlive(pids[0] ?? 0)).toBe(false);
+  expect(notes.filter((note) => note.includes('again'))).toEqual([]);
+  await child.resume();
+  expect(child.state()).toBe('running');
+  expect([pids.length, backs]).toEqual([2, [2]]);
+});
+
+test('a halted child that cannot start any more says why, and stays halted', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'meridian-child-'));
+  const child = supervise({
+    name: 'Region eu',
+    script: fileURLToPath(new URL('child.fixture.ts', import.meta.url)),
+    config: { file: join(folder, 'starts') },
+    onNote: () => undefined,
+  });
+  running.push(child);
+  await child.ready;
+  await child.halt();
+  await expect(child.resume()).rejects.toThrow('The store is damaged');
+  expect(child.state()).toBe('halted');
+  rmSync(folder, { recursive: true });
 });

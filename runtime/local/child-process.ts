@@ -23,11 +23,18 @@ export function restartDelayMs(failures: number): number {
   return Math.min(30_000, 400 * 2 ** failures);
 }
 
+export type ProcessState = 'starting' | 'running' | 'halted';
+
 export interface SupervisedProcess {
   readonly name: string;
   /** Resolves once it is ready for the first time; rejects when it cannot start. */
   readonly ready: Promise<void>;
   readonly pid: () => number | undefined;
+  readonly state: () => ProcessState;
+  /** Kills it outright, as a power cut would, and leaves it so until `resume`. */
+  halt(): Promise<void>;
+  /** Starts what was halted. Resolves once it is ready; rejects, and leaves it halted, when it cannot start. */
+  resume(): Promise<void>;
   /** From now on its end is expected: it is not started again. */
   retire(): void;
   stop(): Promise<void>;
@@ -53,58 +60,127 @@ interface SuperviseOptions {
  * configuration goes over a pipe, so that secrets show in no process list.
  */
 export function supervise(options: SuperviseOptions): SupervisedProcess {
-  let child: ChildProcess | undefined;
-  let stopping = false;
-  let wasReady = false;
-  let failures = 0;
-  const ready = new Promise<void>((resolve, reject) => {
-    const launch = (): void => {
-      const launched = forked(options.script);
-      child = launched;
-      let isReady = false;
-      if (launched.pid !== undefined) options.onLaunched?.(launched.pid);
-      launched.on('message', (message: FromChild) => {
-        if (message.type === 'note') options.onNote(message.text);
-        if (message.type === 'changed') options.onChanged?.(message.surrogateKeys);
-        if (message.type === 'failed') {
-          if (wasReady) options.onNote(`${options.name} cannot start: ${message.reason}`);
-          reject(new Error(message.reason));
-        }
-        if (message.type !== 'ready') return;
-        if (wasReady) {
-          options.onNote(`${options.name} is back.`);
-          options.onBack?.();
-        }
-        wasReady = true;
-        isReady = true;
-        resolve();
-      });
-      launched.on('exit', (code, signal) => {
-        if (stopping || (options.endsByItself === true && code === 0)) return;
-        if (!wasReady)
-          return reject(
-            new Error(`${options.name} ended before it was ready (${signal ?? code}).`),
-          );
-        options.onNote(`${options.name} ended (${signal ?? code}); starting it again.`);
-        failures = isReady ? 0 : failures + 1;
-        setTimeout(() => !stopping && launch(), restartDelayMs(failures));
-      });
-      send(launched, { type: 'start', config: options.config });
-    };
-    launch();
-  });
+  const part = new Part(options);
   return {
     name: options.name,
-    ready,
-    pid: () => child?.pid,
-    retire: () => {
-      stopping = true;
-    },
-    stop: async () => {
-      stopping = true;
-      if (child) await stopChild(child);
-    },
+    ready: part.launch(),
+    pid: () => part.pid,
+    state: () => part.state,
+    halt: () => part.halt(),
+    resume: () => part.resume(),
+    retire: () => part.retire(),
+    stop: () => part.stop(),
   };
+}
+
+class Part {
+  readonly #options: SuperviseOptions;
+  #child: ChildProcess | undefined;
+  #state: ProcessState = 'starting';
+  #isRetired = false;
+  #wasReady = false;
+  #failures = 0;
+  #again: NodeJS.Timeout | undefined;
+
+  constructor(options: SuperviseOptions) {
+    this.#options = options;
+  }
+
+  get pid(): number | undefined {
+    return this.#child?.pid;
+  }
+
+  get state(): ProcessState {
+    return this.#state;
+  }
+
+  /** Starts the process. Rejects when it ends, or says that it cannot start, before it is ready. */
+  launch(): Promise<void> {
+    const { config, name, onChanged, onLaunched, onNote, script } = this.#options;
+    const child = forked(script);
+    this.#child = child;
+    this.#state = 'starting';
+    if (child.pid !== undefined) onLaunched?.(child.pid);
+    return new Promise((resolve, reject) => {
+      child.on('message', (message: FromChild) => {
+        if (message.type === 'note') onNote(message.text);
+        if (message.type === 'changed') onChanged?.(message.surrogateKeys);
+        if (message.type === 'failed') reject(new Error(message.reason));
+        if (message.type !== 'ready') return;
+        this.#isReady();
+        resolve();
+      });
+      child.on('exit', (code, signal) => {
+        reject(new Error(`${name} ended before it was ready (${signal ?? code}).`));
+        this.#ended(code, signal);
+      });
+      send(child, { type: 'start', config });
+    });
+  }
+
+  async halt(): Promise<void> {
+    this.#state = 'halted';
+    clearTimeout(this.#again);
+    const child = this.#child;
+    if (!child || hasEnded(child)) return;
+    const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+    child.kill('SIGKILL');
+    await ended;
+  }
+
+  async resume(): Promise<void> {
+    if (this.#state !== 'halted' || this.#isRetired) return;
+    try {
+      await this.launch();
+    } catch (error) {
+      await this.halt();
+      throw error;
+    }
+  }
+
+  retire(): void {
+    this.#isRetired = true;
+    clearTimeout(this.#again);
+  }
+
+  async stop(): Promise<void> {
+    this.retire();
+    if (this.#child) await stopChild(this.#child);
+  }
+
+  #isReady(): void {
+    const { name, onBack, onNote } = this.#options;
+    this.#state = 'running';
+    this.#failures = 0;
+    if (this.#wasReady) {
+      onNote(`${name} is back.`);
+      onBack?.();
+    }
+    this.#wasReady = true;
+  }
+
+  #ended(code: number | null, signal: NodeJS.Signals | null): void {
+    const { endsByItself, name, onNote } = this.#options;
+    if (this.#isRetired || this.#state === 'halted') return;
+    // Its first start is awaited by whoever started it.
+    if ((endsByItself === true && code === 0) || !this.#wasReady) return;
+    onNote(`${name} ended (${signal ?? code}); starting it again.`);
+    this.#again = setTimeout(() => this.#relaunch(), restartDelayMs(this.#failures));
+    this.#state = 'starting';
+    this.#failures += 1;
+  }
+
+  #relaunch(): void {
+    const { name, onNote } = this.#options;
+    this.launch().catch((error: unknown) => {
+      if (this.#isRetired || this.#state === 'halted') return;
+      onNote(`${name} cannot start: ${error instanceof Error ? error.message : String(error)}`);
+    });
+  }
+}
+
+function hasEnded(child: ChildProcess): boolean {
+  return child.exitCode !== null || child.signalCode !== null;
 }
 
 function forked(script: string): ChildProcess {
@@ -115,7 +191,7 @@ function forked(script: string): ChildProcess {
 }
 
 async function stopChild(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null || child.signalCode !== null) return;
+  if (hasEnded(child)) return;
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   send(child, { type: 'stop' });
   const force = setTimeout(() => child.kill('SIGKILL'), stopTimeoutMs);

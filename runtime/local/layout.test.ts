@@ -73,9 +73,9 @@ describe('the folder of all state', () => {
 
 describe('the ports', () => {
   test('follow from that of the edge, all different', () => {
-    const { edge, regions, paymentProvider, courier, mailbox } = portsFrom(8080);
-    const all = [edge, regions.eu, regions.ap, paymentProvider, courier, mailbox];
-    expect(new Set(all)).toEqual(new Set([8080, 8081, 8082, 8083, 8084, 8085]));
+    const { edge, regions, paymentProvider, courier, mailbox, witness } = portsFrom(8080);
+    const all = [edge, regions.eu, regions.ap, paymentProvider, courier, mailbox, witness];
+    expect(new Set(all)).toEqual(new Set([8080, 8081, 8082, 8083, 8084, 8085, 8086]));
   });
 
   test('are waited for while a program that ends still holds one', async () => {
@@ -83,7 +83,7 @@ describe('the ports', () => {
     await once(holder, 'listening');
     const { port } = holder.address() as AddressInfo; // A listening TCP server has one.
     const held = { ...portsFrom(port), regions: { eu: port, ap: port } };
-    const ports = { ...held, paymentProvider: port, courier: port, mailbox: port };
+    const ports = { ...held, paymentProvider: port, courier: port, mailbox: port, witness: port };
     let isFree = false;
     const claimed = claimPorts(ports, '127.0.0.1').then(() => isFree);
     holder.close(() => (isFree = true));

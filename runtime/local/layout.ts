@@ -13,6 +13,7 @@ export interface Ports {
   readonly paymentProvider: number;
   readonly courier: number;
   readonly mailbox: number;
+  readonly witness: number;
 }
 
 export function portsFrom(edge: number): Ports {
@@ -22,6 +23,7 @@ export function portsFrom(edge: number): Ports {
     paymentProvider: edge + 3,
     courier: edge + 4,
     mailbox: edge + 5,
+    witness: edge + 6,
   };
 }
 
@@ -107,6 +109,7 @@ export async function claimPorts(ports: Ports, host: string): Promise<void> {
     ports.paymentProvider,
     ports.courier,
     ports.mailbox,
+    ports.witness,
   ];
   const deadline = Date.now() + portWaitMs;
   for (const port of wanted) {
@@ -121,7 +124,7 @@ function takenMessage(port: number, edge: number): string {
   const role =
     port === edge
       ? 'for the edge'
-      : `inside (the edge's port is ${edge}, and the next five are used too)`;
+      : `inside (the edge's port is ${edge}, and the next six are used too)`;
   return `Port ${port}, needed ${role}, is taken by another program. Stop it, or choose another with --port.`;
 }
 

@@ -21,7 +21,7 @@ describe('what is asked for on the command line', () => {
     [['--data', '/tmp/house'], { folder: '/tmp/house' }],
     [['--host', '0.0.0.0'], { host: '0.0.0.0' }],
     [['--courier-speed', '0.5'], { courierSpeed: 0.5 }],
-    [['--replication-delay', '0'], { replicationDelayMs: 0 }],
+    [['--link-delay', '0'], { linkDelayMs: 0 }],
     [['--no-seed'], { seed: false }],
     [['--no-pictures'], { pictures: false }],
   ])('%j is heard', (args, wanted) => {

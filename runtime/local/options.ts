@@ -2,14 +2,15 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import { resolve } from 'node:path';
 
 export interface StartOptions {
-  /** The edge's port. The Regions and partners take the next five. */
+  /** The edge's port. The Regions, the partners and the witness take the next six. */
   readonly port: number;
   readonly folder: string;
   /** Interface that the edge listens on; everything else stays on the loopback. */
   readonly host: string;
   /** How much faster than life the local courier works. */
   readonly courierSpeed: number;
-  readonly replicationDelayMs: number;
+  /** How long a byte travels from one Region to another, or to the witness. */
+  readonly linkDelayMs: number;
   /** Fill an empty store with the seeded house. */
   readonly seed: boolean;
   /** Draw the lists' pictures in the background; without it each is drawn when it is first asked for. */
@@ -23,7 +24,7 @@ export function readOptions(argv: readonly string[]): StartOptions {
       'Runs the whole house on this machine: two Regions, the edge, and the local partners.',
     )
     .addOption(
-      new Option('--port <number>', 'port of the edge; the next five are used inside')
+      new Option('--port <number>', 'port of the edge; the next six are used inside')
         .env('PORT')
         .argParser(portOf)
         .default(8080),
@@ -36,7 +37,7 @@ export function readOptions(argv: readonly string[]): StartOptions {
       positive,
       14_400,
     )
-    .option('--replication-delay <ms>', 'delay between the Regions, in milliseconds', natural, 60)
+    .option('--link-delay <ms>', 'delay between the Regions one way, in milliseconds', natural, 60)
     .option('--no-seed', 'start with an empty house')
     .option('--no-pictures', 'draw pictures only when they are asked for')
     .addHelpText(
@@ -55,7 +56,7 @@ Ctrl-C ends it cleanly. Killing it loses nothing that was acknowledged.`,
     host: string;
     data: string;
     courierSpeed: number;
-    replicationDelay: number;
+    linkDelay: number;
     seed: boolean;
     pictures: boolean;
   }>();
@@ -64,7 +65,7 @@ Ctrl-C ends it cleanly. Killing it loses nothing that was acknowledged.`,
     host: parsed.host,
     folder: resolve(parsed.data),
     courierSpeed: parsed.courierSpeed,
-    replicationDelayMs: parsed.replicationDelay,
+    linkDelayMs: parsed.linkDelay,
     seed: parsed.seed,
     pictures: parsed.pictures,
   };
@@ -72,8 +73,8 @@ Ctrl-C ends it cleanly. Killing it loses nothing that was acknowledged.`,
 
 function portOf(text: string): number {
   const port = Number(text);
-  if (Number.isInteger(port) && port >= 1 && port <= 65_530) return port;
-  throw new InvalidArgumentError('A port is a whole number from 1 to 65530.');
+  if (Number.isInteger(port) && port >= 1 && port <= 65_529) return port;
+  throw new InvalidArgumentError('A port is a whole number from 1 to 65529.');
 }
 
 function positive(text: string): number {

@@ -34,10 +34,10 @@ const traces = /^\s+at .*:\d+/m;
 
 describe('the program says what is wrong, and ends with an error', () => {
   test.each([
-    [['--port', '99999'], 'whole number from 1 to 65530'],
-    [['--port', 'eighty'], 'whole number from 1 to 65530'],
+    [['--port', '99999'], 'whole number from 1 to 65529'],
+    [['--port', 'eighty'], 'whole number from 1 to 65529'],
     [['--courier-speed', '0'], 'above zero'],
-    [['--replication-delay', '-1'], 'milliseconds'],
+    [['--link-delay', '-1'], 'milliseconds'],
     [['--prot', '9000'], '--port'],
   ])('when it is called with %j', async (args, said) => {
     const { code, errors } = await start(args);
@@ -48,7 +48,7 @@ describe('the program says what is wrong, and ends with an error', () => {
 
   test('when PORT is no port', async () => {
     const { code, errors } = await start([], { PORT: 'http' });
-    expect(errors).toMatch(/PORT.*whole number from 1 to 65530/s);
+    expect(errors).toMatch(/PORT.*whole number from 1 to 65529/s);
     expect(errors).not.toMatch(traces);
     expect(code).not.toBe(0);
   });

@@ -1,5 +1,4 @@
 import type { Hono } from 'hono';
-import { z } from 'zod';
 import { shoppingRoutes } from '#modules/shopping/index.ts';
 import type { Shopping } from '#modules/shopping/index.ts';
 import type { Route } from '#ports/route.ts';
@@ -19,7 +18,7 @@ const forwardTimeoutMs = 8_000;
 
 /** The Region's API with its description, and the door for the other Region. */
 export function openRegionApp(parts: RegionParts, shopping: Shopping): Hono {
-  const { config, ports, services, link, faults } = parts;
+  const { config, ports, services, link } = parts;
   const routes = [...shoppingRoutes(shopping), ...services.routes];
   const app = openApp(routes, {
     ...ports,
@@ -29,7 +28,6 @@ export function openRegionApp(parts: RegionParts, shopping: Shopping): Hono {
       from: config.region,
       addresses: config.addresses,
       timeoutMs: forwardTimeoutMs,
-      isCut: () => link.isCut(),
     }),
   });
   describe(app, routes);
@@ -38,12 +36,6 @@ export function openRegionApp(parts: RegionParts, shopping: Shopping): Hono {
     // A cursor that the other Region got from here, or nothing for the beginning.
     pullChanges(parts, after === '' ? firstCursor : (after as Cursor), signal),
   );
-  // Cuts or mends the link between the Regions, for demonstrations and tests of this machine.
-  app.post('/internal/link', async (context) => {
-    const { cut } = z.strictObject({ cut: z.boolean() }).parse(await context.req.json());
-    faults.paused = cut;
-    return Response.json({ cut });
-  });
   return app;
 }
 

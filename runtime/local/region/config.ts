@@ -9,12 +9,14 @@ export interface RegionConfig {
   /** Folder of the keys that both Regions share: signing keys and the key ring. */
   readonly keysFolder: string;
   readonly port: number;
+  /** Where this Region finds the others: across the sea between them. */
   readonly addresses: Readonly<Record<Region, string>>;
+  /** Where this Region finds the witness, across the sea as well. */
+  readonly witnessUrl: string;
   readonly paymentProviderUrl: string;
   readonly courierUrl: string;
   /** Where buyers and partners reach the house. */
   readonly publicUrl: string;
   readonly secrets: Secrets;
-  readonly replicationDelayMs: number;
   readonly seed: boolean;
 }

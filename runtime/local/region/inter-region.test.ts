@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { Hono } from 'hono';
 import { PeerUnreachable } from '#ports/peers.ts';
-import { fetchChanges, openPeers, serveInterRegion } from './inter-region.ts';
+import { openPeers, serveInterRegion } from './inter-region.ts';
 import type { RegionLink } from './inter-region.ts';
 
 let answer: (response: ServerResponse) => void;
@@ -15,10 +15,10 @@ afterAll(() => {
   server.close();
 });
 
-function linkTo(isCut = () => false): RegionLink {
+function linkTo(): RegionLink {
   const { port } = server.address() as AddressInfo;
   const addresses = { eu: 'http://127.0.0.1:1', ap: `http://127.0.0.1:${port}` };
-  return { self: 'eu', addresses, secret: 'of-both-regions', isCut };
+  return { self: 'eu', addresses, secret: 'of-both-regions' };
 }
 
 test.each<[string, (response: ServerResponse) => void]>([
@@ -29,39 +29,6 @@ test.each<[string, (response: ServerResponse) => void]>([
   answer = given;
   const asked = openPeers(linkTo()).ask('ap', 'inventory.transfer', {}, 150);
   await expect(asked).rejects.toThrow(PeerUnreachable);
-});
-
-test('changes that were under way when the link was cut do not arrive', async () => {
-  let isCut = false;
-  answer = (response) => {
-    isCut = true;
-    response.end(JSON.stringify({ changes: [], cursor: 'a' }));
-  };
-  const { signal } = new AbortController();
-  const fetched = fetchChanges(
-    linkTo(() => isCut),
-    'ap',
-    '',
-    signal,
-  );
-  await expect(fetched).rejects.toThrow(PeerUnreachable);
-});
-
-test('nor does a question that waited for news before the link was cut get an answer', async () => {
-  let isCut = false;
-  const app = new Hono();
-  serveInterRegion(
-    app,
-    linkTo(() => isCut),
-    [],
-    async () => {
-      isCut = true;
-      return { changes: [], cursor: 'a' };
-    },
-  );
-  const headers = { 'meridian-region-secret': 'of-both-regions', 'meridian-region-from': 'ap' };
-  const asked = await app.request('/internal/replication?after=', { headers });
-  expect(asked.status).toBe(404);
 });
 
 test('whoever does not know the secret finds nothing there', async () => {

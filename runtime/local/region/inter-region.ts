@@ -15,8 +15,6 @@ export interface RegionLink {
   readonly self: Region;
   readonly addresses: Readonly<Record<Region, string>>;
   readonly secret: string;
-  /** While true, nothing is sent: the link between the continents is cut. */
-  isCut(): boolean;
 }
 
 export function openPeers(link: RegionLink): Peers {
@@ -42,10 +40,7 @@ export async function fetchChanges(
   return (await call(link, from, path, { signal }, longPollMs)) as ReplicationPage;
 }
 
-/**
- * The other Region's answer, whole. Throws `PeerUnreachable` also when it stops half-way, and when the
- * link was cut meanwhile.
- */
+/** The other Region's answer, whole. Throws `PeerUnreachable` also when it stops half-way. */
 async function call(
   link: RegionLink,
   region: Region,
@@ -53,8 +48,6 @@ async function call(
   init: RequestInit,
   timeoutMs: number,
 ): Promise<unknown> {
-  const cut = `The link from ${link.self} to ${region} is cut`;
-  if (link.isCut()) throw new PeerUnreachable(cut);
   const headers = {
     [secretHeader]: link.secret,
     [fromHeader]: link.self,
@@ -68,7 +61,6 @@ async function call(
       throw new PeerUnreachable(`${region} did not answer ${path} in ${timeoutMs} ms`, { cause });
     },
   );
-  if (link.isCut()) throw new PeerUnreachable(cut);
   if (status !== 200) throw new PeerUnreachable(`${region} answered ${status} to ${path}`);
   return JSON.parse(text);
 }
@@ -87,8 +79,7 @@ export function serveInterRegion(
 ): void {
   const byName = new Map(operations.map((operation) => [operation.name, operation]));
   app.use('/internal/*', async (context, next) => {
-    const isCutOff = link.isCut() && context.req.path !== '/internal/link';
-    if (isCutOff || !sameSecret(context.req.header(secretHeader) ?? '', link.secret)) {
+    if (!sameSecret(context.req.header(secretHeader) ?? '', link.secret)) {
       return problemResponse(commonProblem('not_found'));
     }
     return await next();
@@ -102,8 +93,7 @@ export function serveInterRegion(
   app.get('/internal/replication', async (context) => {
     const after = context.req.query('after') ?? '';
     const page = await pullChanges(after, context.req.raw.signal);
-    // The question may have waited for news since before the link was cut.
-    return link.isCut() ? problemResponse(commonProblem('not_found')) : Response.json(page);
+    return Response.json(page);
   });
 }
 

@@ -1,4 +1,4 @@
-import type { EmbeddedStore, ReplicatorFaults } from '#adapters/embedded/index.ts';
+import type { EmbeddedStore } from '#adapters/embedded/index.ts';
 import type { Cursor } from '#ports/table.ts';
 import type { Foreground } from '../../foreground.ts';
 import type { RegionPorts, Services } from '../../services.ts';
@@ -12,7 +12,6 @@ export interface RegionParts {
   readonly services: Services;
   readonly store: EmbeddedStore;
   readonly link: RegionLink;
-  readonly faults: ReplicatorFaults;
   readonly foreground: Foreground;
 }
 

@@ -2,13 +2,11 @@ import { join } from 'node:path';
 import type { Hono } from 'hono';
 import {
   Mailbox,
-  noReplicatorFaults,
   openEmbeddedSignIn,
   openSystemRandom,
   startReplicator,
   systemClock,
 } from '#adapters/embedded/index.ts';
-import type { ReplicatorFaults } from '#adapters/embedded/index.ts';
 import { openDocumentWorkers } from '#adapters/documents/workers.ts';
 import { HttpCourier } from '#adapters/partners/courier/index.ts';
 import { StripeProvider } from '#adapters/partners/stripe/index.ts';
@@ -67,8 +65,7 @@ async function openParts(config: RegionConfig) {
   const log = openLog(config.folder, region, clock);
   const folder = join(config.folder, 'store');
   const store = await openStore({ folder, region, clock, random });
-  const faults: ReplicatorFaults = { ...noReplicatorFaults(), delayMs: config.replicationDelayMs };
-  const link = linkOf(config, faults);
+  const link = linkOf(config);
   const partners = openPartners(config, clock);
   const documents = openDocumentWorkers();
   const keyFile = join(config.keysFolder, 'sign-in.key');
@@ -96,7 +93,7 @@ async function openParts(config: RegionConfig) {
   };
   const services = openServices(ports);
   const foreground = new Foreground(clock);
-  const parts: RegionParts = { config, ports, services, link, store, faults, foreground };
+  const parts: RegionParts = { config, ports, services, link, store, foreground };
   const close = async (): Promise<void> => {
     await partners.provider.close();
     await documents.close();
@@ -106,12 +103,11 @@ async function openParts(config: RegionConfig) {
   return { parts, close };
 }
 
-function linkOf(config: RegionConfig, faults: ReplicatorFaults): RegionLink {
+function linkOf(config: RegionConfig): RegionLink {
   return {
     self: config.region,
     addresses: config.addresses,
     secret: config.secrets.interRegion,
-    isCut: () => faults.paused,
   };
 }
 
@@ -143,7 +139,7 @@ function attended(app: Hono, foreground: Foreground): Pick<Hono, 'fetch'> {
 
 /** Starts what goes on behind the requests: replication, relay, subscriptions, housekeeping. */
 function startWork(parts: RegionParts): () => Promise<void> {
-  const { config, ports, services, store, link, faults, foreground } = parts;
+  const { config, ports, services, store, link, foreground } = parts;
   const from = present(otherRegions(config.region)[0], 'another Region');
   for (const { name: queue, types, delayMs = 0 } of services.subscriptions) {
     store.bus.subscribe({ queue, types, delayMs });
@@ -162,7 +158,6 @@ function startWork(parts: RegionParts): () => Promise<void> {
     from,
     replication: store.replication,
     cursors: store.cursors,
-    faults,
     fetchChanges: (after, signal) => fetchChanges(link, from, after, signal),
   });
   const stop = new AbortController();
