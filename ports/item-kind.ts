@@ -24,7 +24,8 @@ export function appendedKind<V>(
 
 /**
  * The same kind, of items that stay with their Region: no other adopts them when it is evacuated.
- * For what must be written where it is, such as allotments, and for a Region's notes on itself.
+ * For what must be written where it is, such as allotments, and for a Region's notes on itself. Only
+ * when the Region is lost for good does its holder write them in its place.
  */
 export function staying<V>(
   kind: ItemKind<V>,

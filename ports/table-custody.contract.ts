@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Region } from '#kernel/region.ts';
+import type { Standing } from '#kernel/roster.ts';
 import { ownCustody } from './custody.ts';
 import type { Custody } from './custody.ts';
 import { appendedKind, check, ownedKind, put, staying } from './item-kind.ts';
@@ -12,9 +13,11 @@ import type { Key, Write } from './table.ts';
 class Hands implements Custody {
   holders: Record<Region, Region> = { eu: 'eu', ap: 'ap' };
   epochs: Record<Region, number> = { eu: 0, ap: 0 };
+  standings: Record<Region, Standing> = { eu: 'serving', ap: 'serving' };
   isLeased = true;
   readonly holderOf = (home: Region) => this.holders[home];
   readonly epochOf = (home: Region) => this.epochs[home];
+  readonly standingOf = (home: Region) => this.standings[home];
   readonly mayCommit = (home: Region) => this.isLeased && this.holders[home] === 'eu';
   readonly changed = ownCustody('eu').changed;
 
@@ -84,6 +87,19 @@ export function tableCustodyContract(name: string, open: OpenTable): void {
       const foreign = put(stayingAccount, ap(at(fresh())), { text: 'x' }, 'absent');
       await expect(bench.table.commit([foreign])).rejects.toThrow(NatureViolated);
       hands.give('eu', 'eu');
+      hands.give('ap', 'ap');
+    });
+
+    test('what stays with a Region that is lost is written by who holds its home', async () => {
+      const left = () => put(stayingAccount, ap(at(fresh())), { text: 'x' }, 'absent');
+      hands.standings.ap = 'lost';
+      await expect(bench.table.commit([left()])).rejects.toThrow(TableUnavailable);
+      hands.give('ap', 'eu');
+      await committed(bench.table, left());
+      hands.isLeased = false;
+      await expect(bench.table.commit([left()])).rejects.toThrow(TableUnavailable);
+      hands.isLeased = true;
+      hands.standings.ap = 'serving';
       hands.give('ap', 'ap');
     });
 

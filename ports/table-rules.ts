@@ -107,8 +107,9 @@ function checkNature(here: Here, write: Write): void {
 }
 
 /**
- * What stays is its Region's own. All else is the holder's, while its lease runs; a change of holder
- * finds work under way, which is no bug: it is refused as a store is that cannot write just now.
+ * What stays is its Region's own, or its holder's when that Region is lost. All else is the holder's,
+ * while its lease runs; a change of holder finds work under way, which is no bug: it is refused as a
+ * store is that cannot write just now.
  */
 function checkHolder({ region, custody }: Here, write: Write): void {
   const home = write.kind.home(write.key);
@@ -120,6 +121,9 @@ function checkHolder({ region, custody }: Here, write: Write): void {
       const why = holder === region ? 'has no lease now' : `gave its home up to ${holder}`;
       throw new TableUnavailable(`${region} ${why}: nothing was written, try again`);
     }
+  } else if (home !== undefined && custody.standingOf(home) === 'lost') {
+    if (custody.mayCommit(home)) return;
+    throw new TableUnavailable(`${home} is lost, and ${region} may not write for it: try again`);
   } else if (home === region) return;
   throw new NatureViolated(
     `${describe(write)} belongs to ${home ?? 'no Region'}, not to ${region}`,
