@@ -1,18 +1,29 @@
-import type { EmbeddedStore } from '#adapters/embedded/index.ts';
 import { sweepReservations } from '#modules/inventory/index.ts';
+import type { Table } from '#ports/table.ts';
 import { relayFollowers } from '../../relay.ts';
 import type { RegionPorts } from '../../services.ts';
 
 const roundEveryMs = 5_000;
+
+/** What of a store the chores look after. */
+export interface SweptStore {
+  readonly table: Pick<Table, 'region' | 'custody'>;
+  /** Whether there is more to sweep. Changes that a follower named has yet to read stay. */
+  sweep(followers: readonly string[]): Promise<boolean>;
+}
 
 export interface Housekeeping {
   close(): Promise<void>;
 }
 
 /** The small regular chores: lapsed reservations, expired items, changes that are past keeping. */
-export function startHousekeeping(ports: RegionPorts, store: EmbeddedStore): Housekeeping {
+export function startHousekeeping(
+  ports: RegionPorts,
+  store: SweptStore,
+  everyMs = roundEveryMs,
+): Housekeeping {
   const stop = new AbortController();
-  const running = run(ports, store, stop.signal);
+  const running = run(ports, store, everyMs, stop.signal);
   return {
     close: async () => {
       stop.abort();
@@ -21,9 +32,14 @@ export function startHousekeeping(ports: RegionPorts, store: EmbeddedStore): Hou
   };
 }
 
-async function run(ports: RegionPorts, store: EmbeddedStore, signal: AbortSignal): Promise<void> {
+async function run(
+  ports: RegionPorts,
+  store: SweptStore,
+  everyMs: number,
+  signal: AbortSignal,
+): Promise<void> {
   while (!signal.aborted) {
-    await ports.clock.wait(roundEveryMs, signal).catch(() => undefined);
+    await ports.clock.wait(everyMs, signal).catch(() => undefined);
     if (signal.aborted) return;
     // Each for itself: one that keeps failing must not keep the others from their turn.
     await attempt(ports, 'reservations', () => sweepReservations(ports));
