@@ -9,6 +9,12 @@ export function isRegion(text: string | undefined): text is Region {
   return regions.some((region) => region === text);
 }
 
+/** Something for every Region. Whoever goes through all of them this way is ready for one more. */
+export function perRegion<T>(make: (region: Region) => T): Record<Region, T> {
+  // One entry for each of `regions`, which are all that `Region` names.
+  return Object.fromEntries(regions.map((region) => [region, make(region)])) as Record<Region, T>;
+}
+
 export function otherRegions(region: Region): Region[] {
   return regions.filter((other) => other !== region);
 }

@@ -1,4 +1,4 @@
-import { regions } from './region.ts';
+import { perRegion, regions } from './region.ts';
 import type { Region } from './region.ts';
 import { refused, ok } from './result.ts';
 import type { Result } from './result.ts';
@@ -28,10 +28,7 @@ export interface Roster {
 /** Every Region holds its own. */
 export const firstRoster: Roster = {
   version: 0,
-  seats: {
-    eu: { holder: 'eu', epoch: 0, standing: 'serving' },
-    ap: { holder: 'ap', epoch: 0, standing: 'serving' },
-  },
+  seats: perRegion((region) => ({ holder: region, epoch: 0, standing: 'serving' })),
 };
 
 export type RosterRefusal =

@@ -1,5 +1,5 @@
 import type { Region } from '#kernel/region.ts';
-import { regions } from '#kernel/region.ts';
+import { perRegion, regions } from '#kernel/region.ts';
 import { stockLocation } from './locations.ts';
 
 /**
@@ -18,7 +18,7 @@ export function divideReceipt(
   quantity: number,
 ): Readonly<Record<Region, number>> {
   const place = stockLocation(location);
-  const parts: Record<Region, number> = { eu: 0, ap: 0 };
+  const parts = perRegion(() => 0);
   const near = place?.region ?? regions[0];
   const farPercent = (100 - nearPercent[place?.kind ?? 'boutique']) / (regions.length - 1);
   let left = quantity;

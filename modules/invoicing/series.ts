@@ -31,7 +31,6 @@ const prefixes: Readonly<Record<MarketCode, string>> = {
   'united-states': 'US',
 };
 
-const regionLetters: Readonly<Record<Region, string>> = { eu: 'E', ap: 'A' };
 const kindSuffix: Readonly<Record<SeriesKind, string>> = { invoice: '', 'credit-note': 'C' };
 
 export function seriesAt(
@@ -46,7 +45,8 @@ export function seriesAt(
 
 /** Such as `EU-2026-E-000123`, or `EU-2026-EC-000007` for a credit note. */
 export function numberText(series: Series, count: number): string {
-  const letters = regionLetters[series.region] + kindSuffix[series.kind];
+  // The Regions' names begin with different letters.
+  const letters = series.region.slice(0, 1).toUpperCase() + kindSuffix[series.kind];
   return `${prefixes[series.market]}-${series.year}-${letters}-${String(count).padStart(6, '0')}`;
 }
 
