@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { makeId } from '#kernel/ids.ts';
-import { instant, minuteMs } from '#kernel/time.ts';
-import { publishMax } from './bus.ts';
+import { instant, minuteMs, plus } from '#kernel/time.ts';
+import type { Instant } from '#kernel/time.ts';
+import { delayLeftMs, publishMax } from './bus.ts';
 import type { Bus } from './bus.ts';
 import type { Event } from './event.ts';
 import type { Queues } from './queue.ts';
@@ -11,16 +12,18 @@ export interface BusBench {
     subscribe(subscriber: { queue: string; types: readonly string[]; delayMs?: number }): void;
   };
   readonly queues: Queues;
+  /** By the clock that the bus goes by. */
+  now(): Instant;
   close(): Promise<void>;
 }
 
 const bytes = new Uint8Array(10);
 
-function anEvent(type: string, sequence = 1): Event {
+function anEvent(type: string, sequence = 1, at = instant(1_780_000_000_000)): Event {
   return {
     id: makeId('event', 'eu', sequence, bytes),
     type,
-    at: instant(1_780_000_000_000),
+    at,
     region: 'eu',
     subject: makeId('order', 'eu', 1, bytes),
     sequence,
@@ -63,6 +66,15 @@ export function busContract(name: string, open: () => Promise<BusBench>): void {
       expect(body).toEqual(event);
     });
 
+    test('a delay counts from the event, so that what is told late is not delayed anew', async () => {
+      const { bus, queues, now } = await start();
+      bus.subscribe({ queue: 'later', types: ['t'], delayMs: minuteMs });
+      await bus.publish([anEvent('t', 1, now()), anEvent('t', 2, plus(now(), -minuteMs / 2))]);
+      expect(await queues.depth('later')).toMatchObject({ waiting: 0, delayed: 2 });
+      await bus.publish([anEvent('t', 3, plus(now(), -minuteMs))]);
+      expect(await queues.depth('later')).toMatchObject({ waiting: 1, delayed: 2 });
+    });
+
     test(`${publishMax} events can be published at once, one more cannot`, async () => {
       const { bus, queues } = await start();
       bus.subscribe({ queue: 'q', types: ['t'] });
@@ -75,3 +87,17 @@ export function busContract(name: string, open: () => Promise<BusBench>): void {
     });
   });
 }
+
+describe('what is left of a delay', () => {
+  const now = instant(1_780_000_000_000);
+
+  test.each([
+    ['told at once', 0, 60_000],
+    ['told late', 20_000, 40_000],
+    ['told when it was over', 60_000, 0],
+    ['told again by another Region, hours later', 7_200_000, 0],
+    ['by a clock that runs ahead', -5_000, 60_000],
+  ])('of an event %s', (_, ageMs, leftMs) => {
+    expect(delayLeftMs({ at: plus(now, -ageMs) }, 60_000, now)).toBe(leftMs);
+  });
+});

@@ -1,3 +1,4 @@
+import type { Instant } from '#kernel/time.ts';
 import type { Event } from './event.ts';
 
 /**
@@ -12,3 +13,12 @@ export interface Bus {
 
 /** EventBridge takes ten entries a call; adapters batch below this. */
 export const publishMax = 500;
+
+/**
+ * How much of a subscription's delay is left: it counts from when the event happened, so that one
+ * told late, or again by a Region that took it over, is not delayed anew. Never more than `delayMs`,
+ * whatever the clocks of two Regions make of each other's times.
+ */
+export function delayLeftMs(event: Pick<Event, 'at'>, delayMs: number, now: Instant): number {
+  return Math.min(delayMs, Math.max(0, event.at + delayMs - now));
+}

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, test, vi } from 'vitest';
 import { present } from '#kernel/assert.ts';
 import { minuteMs, secondMs } from '#kernel/time.ts';
 import { messageBytesMax } from './queue-rules.ts';
-import { delayMsMax, retryDelayMs, sendMax } from './queue.ts';
+import { delayMsMax, processDied, retryDelayMs, sendMax } from './queue.ts';
 import type { Message, QueueDepth, Queues } from './queue.ts';
 
 /** Queues under test, with a clock that the test moves. */
@@ -102,7 +102,9 @@ export function queueContract(name: string, open: () => Promise<QueueBench>): vo
         Array.from({ length: 10 }, (_, n) => ({ body: n })),
       );
       for (let finished = 1; finished <= 10; finished++) {
-        await becomes(queues, 'q', { inFlight: Math.min(3, 11 - finished) });
+        const wanted = Math.min(3, 11 - finished);
+        await becomes(queues, 'q', { inFlight: wanted });
+        await vi.waitFor(() => expect(running).toBe(wanted), { interval: 1 });
         present(releases.shift(), 'release')();
         await done.count(finished);
       }
@@ -149,7 +151,7 @@ export function queueContract(name: string, open: () => Promise<QueueBench>): vo
       }
       expect(inbox.messages.map((message) => message.attempt)).toEqual([1, 2, 3]);
       expect(await queues.depth('q')).toEqual({ ...empty, dead: 1 });
-      const [letter] = await queues.deadLetters('q', 10);
+      const [letter] = (await queues.deadLetters('q', 10)).items;
       expect(letter).toMatchObject({
         body: 'x',
         attempt: 3,
@@ -189,9 +191,8 @@ export function queueContract(name: string, open: () => Promise<QueueBench>): vo
         ['a', 'b', 'c'].map((body) => ({ body })),
       );
       await becomes(queues, 'q', { dead: 3 });
-      expect(await queues.deadLetters('q', 2)).toHaveLength(2);
       isBroken = false;
-      const letters = await queues.deadLetters('q', 10);
+      const letters = (await queues.deadLetters('q', 10)).items;
       const named = letters.filter((letter) => letter.body === 'b').map((letter) => letter.id);
       expect(await queues.redrive('q', named)).toBe(1);
       await inbox.count(1);
@@ -201,6 +202,85 @@ export function queueContract(name: string, open: () => Promise<QueueBench>): vo
       expect(inbox.bodies()).toEqual(new Set(['a', 'b', 'c']));
       expect(await queues.redrive('q')).toBe(0);
       await becomes(queues, 'q', empty);
+    });
+
+    test('dead letters are shown page by page, each once, also while those shown are redriven', async () => {
+      const { queues } = await start();
+      const fail = (): Promise<void> => Promise.reject(new Error('broken'));
+      const consumer = queues.consume('q', fail, { concurrency: 3, attemptsMax: 1 });
+      const bodies = [1, 2, 3, 4, 5, 6, 7];
+      await queues.send(
+        'q',
+        bodies.map((body) => ({ body })),
+      );
+      await becomes(queues, 'q', { dead: 7 });
+      await consumer.close();
+      const shown: unknown[] = [];
+      let cursor: string | undefined;
+      for (const size of [3, 3, 1]) {
+        const page = await queues.deadLetters('q', 3, cursor);
+        expect(page.items).toHaveLength(size);
+        shown.push(...page.items.map((letter) => letter.body));
+        const ids = page.items.map((letter) => letter.id);
+        expect(await queues.redrive('q', ids)).toBe(size);
+        ({ cursor } = page);
+      }
+      expect(cursor).toBeUndefined();
+      expect(shown).toEqual(bodies);
+      expect(await queues.deadLetters('q', 3)).toEqual({ items: [] });
+    });
+
+    test('a message that kills its process every time becomes a dead letter, and no other does', async () => {
+      const world = await start();
+      let { queues } = world;
+      const attempts: number[] = [];
+      await queues.send('q', [{ body: 'deadly' }]);
+      for (let life = 1; life <= options.attemptsMax; life++) {
+        const inbox = new Inbox();
+        const handler = async (message: Message): Promise<void> => {
+          await inbox.receive(message);
+          await new Promise(() => {});
+        };
+        queues.consume('q', handler, options);
+        await inbox.count(1);
+        attempts.push(...inbox.messages.map((message) => message.attempt));
+        queues = await world.restart();
+      }
+      expect(attempts).toEqual([1, 2, 3]);
+      const inbox = new Inbox();
+      await queues.send('q', [{ body: 'harmless' }]);
+      queues.consume('q', inbox.receive, options);
+      await becomes(queues, 'q', { ...empty, dead: 1 });
+      expect(inbox.messages).toMatchObject([{ body: 'harmless', attempt: 1 }]);
+      const { items } = await queues.deadLetters('q', 10);
+      expect(items).toMatchObject([{ body: 'deadly', attempt: 3, reason: processDied }]);
+      expect(await queues.redrive('q')).toBe(1);
+      await inbox.count(2);
+      expect(inbox.messages[1]).toMatchObject({ body: 'deadly', attempt: 1 });
+    });
+
+    test('a failure after a death counts both', async () => {
+      const world = await start();
+      const first = new Inbox();
+      const hang = async (message: Message): Promise<void> => {
+        await first.receive(message);
+        await new Promise(() => {});
+      };
+      world.queues.consume('q', hang, options);
+      await world.queues.send('q', [{ body: 'x' }]);
+      await first.count(1);
+      const queues = await world.restart();
+      const inbox = new Inbox();
+      const fail = async (message: Message): Promise<void> => {
+        await inbox.receive(message);
+        throw new Error('broken');
+      };
+      queues.consume('q', fail, options);
+      await inbox.count(1);
+      await becomes(queues, 'q', { delayed: 1, inFlight: 0 });
+      await world.advance(minuteMs);
+      await becomes(queues, 'q', { ...empty, dead: 1 });
+      expect(inbox.messages.map((message) => message.attempt)).toEqual([2, 3]);
     });
 
     test('close waits for what is under way and takes no more', async () => {
@@ -253,7 +333,7 @@ export function queueContract(name: string, open: () => Promise<QueueBench>): vo
       expect(second.bodies()).toEqual(
         new Set(['in flight', 'in flight too', 'waiting', 'delayed']),
       );
-      expect(await again.deadLetters('q', 10)).toMatchObject([{ body: 'dead' }]);
+      expect((await again.deadLetters('q', 10)).items).toMatchObject([{ body: 'dead' }]);
       await becomes(again, 'q', { ...empty, dead: 1 });
     });
 

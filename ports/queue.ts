@@ -3,8 +3,9 @@ import type { Instant } from '#kernel/time.ts';
 /**
  * Durable queues with one consumer each, as SQS standard queues are: at least once, in no
  * promised order, each message hidden while it is worked on and delivered again when the consumer
- * dies or fails. After `attemptsMax` failures a message becomes a dead letter and waits for
- * `redrive`. What `send` acknowledged is on disk.
+ * dies or fails. An attempt is counted durably before the handler is called, so that a message that
+ * kills its process is counted as well: after `attemptsMax` attempts without success it becomes a
+ * dead letter and waits for `redrive`. What `send` acknowledged is on disk.
  */
 export interface Queues {
   /** At most `sendMax` messages. `delayMs` is at most `delayMsMax`. */
@@ -16,9 +17,13 @@ export interface Queues {
    */
   consume(queue: string, handler: MessageHandler, options: ConsumeOptions): Consumer;
 
-  deadLetters(queue: string, limit: number): Promise<readonly DeadLetter[]>;
+  /** A page of dead letters in the order in which they were sent; from its beginning without `cursor`. */
+  deadLetters(queue: string, limit: number, cursor?: string): Promise<DeadLetterPage>;
 
-  /** Moves dead letters back, with a fresh count of attempts. Returns how many were moved. */
+  /**
+   * Moves dead letters back, with a fresh count of attempts: all of them, or those that are named.
+   * Returns how many were moved. Of many, some may be moved when it rejects; the others wait on.
+   */
   redrive(queue: string, ids?: readonly string[]): Promise<number>;
 
   depth(queue: string): Promise<QueueDepth>;
@@ -51,8 +56,14 @@ export interface Consumer {
 
 export interface DeadLetter extends Message {
   readonly failedAt: Instant;
-  /** The last error's name and message, without personal data. */
+  /** The last error's name and message, without personal data, or `processDied`. */
   readonly reason: string;
+}
+
+export interface DeadLetterPage {
+  readonly items: readonly DeadLetter[];
+  /** Present when there are more. Stays good when letters before it are redriven. */
+  readonly cursor?: string;
 }
 
 export interface QueueDepth {
@@ -61,6 +72,9 @@ export interface QueueDepth {
   readonly inFlight: number;
   readonly dead: number;
 }
+
+/** Why a message was given up whose last attempt neither succeeded nor failed. */
+export const processDied = 'its process died';
 
 export const sendMax = 500;
 /** SQS delays a message by fifteen minutes at most. */

@@ -55,7 +55,9 @@ describe('whatever is sent', () => {
         (record) => record.type === 'log' && record.level === 'error',
       );
       expect(errors).toEqual([]);
-      for (const name of queues.names()) expect(await queues.deadLetters(name, 5)).toEqual([]);
+      for (const name of queues.names()) {
+        expect((await queues.deadLetters(name, 5)).items).toEqual([]);
+      }
     }
   });
 });

@@ -1,5 +1,6 @@
 import type { Bus } from '#ports/bus.ts';
-import { publishMax } from '#ports/bus.ts';
+import { delayLeftMs, publishMax } from '#ports/bus.ts';
+import type { Clock } from '#ports/clock.ts';
 import type { Event } from '#ports/event.ts';
 import type { Dispatch } from './queues.ts';
 
@@ -13,9 +14,14 @@ export interface Subscriber {
 /** Fans events out to the queues that asked for their type, all in one transaction. */
 export class EmbeddedBus implements Bus {
   readonly #sendAll: (dispatches: readonly Dispatch[]) => Promise<void>;
+  readonly #clock: Pick<Clock, 'now'>;
   readonly #subscribers: Subscriber[] = [];
 
-  constructor(queues: { sendAll(dispatches: readonly Dispatch[]): Promise<void> }) {
+  constructor(
+    queues: { sendAll(dispatches: readonly Dispatch[]): Promise<void> },
+    clock: Pick<Clock, 'now'>,
+  ) {
+    this.#clock = clock;
     this.#sendAll = (dispatches) => queues.sendAll(dispatches);
   }
 
@@ -28,10 +34,12 @@ export class EmbeddedBus implements Bus {
     if (events.length > publishMax) {
       throw new RangeError(`At most ${publishMax} events at once, not ${events.length}`);
     }
+    const now = this.#clock.now();
     await this.#sendAll(
       this.#subscribers.map(({ queue, types, delayMs = 0 }) => {
         const wanted = events.filter((event) => types.includes(event.type));
-        return { queue, messages: wanted.map((body) => ({ body, delayMs })) };
+        const message = (body: Event) => ({ body, delayMs: delayLeftMs(body, delayMs, now) });
+        return { queue, messages: wanted.map(message) };
       }),
     );
   }

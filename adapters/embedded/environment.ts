@@ -27,6 +27,8 @@ export interface Environment {
   readonly changes: Database<string, number>;
   /** Queue, message id → message. */
   readonly messages: TextDatabase;
+  /** Queue, message id → how often it was handed out without an end, when it was. */
+  readonly handedOut: TextDatabase;
   readonly deadLetters: TextDatabase;
   /** Blob name → file and content type. */
   readonly blobs: TextDatabase;
@@ -74,6 +76,7 @@ export function openEnvironment(folder: string, mapSize = mapSizeBytes): Environ
         keyEncoding: 'ordered-binary',
       }),
       messages: root.openDB({ name: 'messages', ...texts }),
+      handedOut: root.openDB({ name: 'handed-out', ...texts }),
       deadLetters: root.openDB({ name: 'dead-letters', ...texts }),
       blobs: root.openDB({ name: 'blobs', ...texts }),
       keys: root.openDB({ name: 'keys', ...texts }),

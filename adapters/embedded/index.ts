@@ -3,7 +3,7 @@ export { Mailbox } from './mail.ts';
 export type { ReceivedLetter } from './mail.ts';
 export { openSystemRandom } from './random.ts';
 export { noReplicatorFaults, startReplicator } from './replicator.ts';
-export type { CursorStore, Replicator, ReplicatorFaults, ReplicatorOptions } from './replicator.ts';
+export type { Replicator, ReplicatorFaults, ReplicatorOptions } from './replicator.ts';
 export { openEmbeddedSignIn } from './sign-in.ts';
 export { StoreError } from './store-error.ts';
 export { claimLock } from './store-folder.ts';

@@ -8,6 +8,7 @@ export interface StoredMessage {
   /** Made as versions are: unique, in the order of sending. */
   readonly id: Version;
   readonly due: Instant;
+  /** The attempt that comes next. */
   readonly attempt: number;
   readonly json: string;
 }
@@ -34,8 +35,18 @@ export class MessageStore {
   }
 
   get(queue: string, id: Version): StoredMessage | undefined {
-    const text = this.#environment.messages.get(keyOf(queue, id));
-    return text === undefined ? undefined : decode(id, text);
+    const key = keyOf(queue, id);
+    const text = this.#environment.messages.get(key);
+    if (text === undefined) return undefined;
+    const message = decode(id, text);
+    const begun = this.#environment.handedOut.get(key);
+    return begun === undefined ? message : { ...message, attempt: Number(begun) + 1 };
+  }
+
+  /** Counts the message's next attempt as begun. Resolves once flushed, with whether it could. */
+  async begin(queue: string, { id, attempt }: StoredMessage): Promise<boolean> {
+    const counted = this.#environment.handedOut.put(keyOf(queue, id), String(attempt));
+    return counted.catch(reasonOf).then((outcome) => outcome === true);
   }
 
   /** Inside a transaction. */
@@ -45,21 +56,29 @@ export class MessageStore {
 
   /** Resolves once flushed, and also when it failed: then the message is still there. */
   async remove(queue: string, id: Version): Promise<void> {
-    await this.#environment.messages.remove(keyOf(queue, id)).catch(reasonOf);
+    const { handedOut, messages } = this.#environment;
+    const key = keyOf(queue, id);
+    // In this order: a message that is left must not have forgotten its attempts.
+    const gone = [messages.remove(key), handedOut.remove(key)];
+    await Promise.all(gone).catch(reasonOf);
   }
 
   /** Resolves once flushed. */
   async replace(queue: string, message: StoredMessage): Promise<void> {
-    await this.#environment.transact(() => this.put(queue, message));
+    await this.#environment.transact(() => {
+      void this.#environment.handedOut.remove(keyOf(queue, message.id));
+      this.put(queue, message);
+    });
   }
 
   /** Moves a message among the dead letters, in one transaction. */
   bury(queue: string, letter: StoredDeadLetter): Promise<void> {
-    const { messages, deadLetters } = this.#environment;
+    const { messages, handedOut, deadLetters } = this.#environment;
     const key = keyOf(queue, letter.id);
     const reason = JSON.stringify(letter.reason);
     return this.#environment.transact(() => {
       void messages.remove(key);
+      void handedOut.remove(key);
       void deadLetters.put(key, `${letter.failedAt.toString(36)}\n${reason}\n${encode(letter)}`);
     });
   }
@@ -74,13 +93,11 @@ export class MessageStore {
     for (const key of this.#environment.deadLetters.getKeys()) yield parseKey(String(key));
   }
 
-  dead(queue: string, limit?: number): StoredDeadLetter[] {
-    const range = {
-      start: `${queue}\0`,
-      end: `${queue}\u0001`,
-      ...(limit !== undefined && { limit }),
-    };
-    return [...this.#environment.deadLetters.getRange(range)].map(({ key, value }) => {
+  /** At most `limit` letters that were sent after the one named. */
+  dead(queue: string, limit: number, after = ''): StoredDeadLetter[] {
+    const range = { start: `${queue}\0${after}`, end: `${queue}\u0001`, limit };
+    const found = this.#environment.deadLetters.getRange({ ...range, exclusiveStart: true });
+    return [...found].map(({ key, value }) => {
       const [failedAt = '', reason = ''] = value.split('\n', 2);
       const rest = value.slice(failedAt.length + reason.length + 2);
       return {

@@ -24,8 +24,8 @@ afterAll(() => folders.remove());
 const clock = () => new SimulatedClock({ mode: 'manual' });
 const random = openSystemRandom();
 
-function openStore(folder = folders.make()) {
-  return openEmbeddedRegionStore({ folder, region: 'eu', clock: clock(), random });
+function openStore(folder = folders.make(), time = clock()) {
+  return openEmbeddedRegionStore({ folder, region: 'eu', clock: time, random });
 }
 
 clockContract('system', () => systemClock);
@@ -37,8 +37,9 @@ blobsContract('embedded', async () => {
 });
 
 busContract('embedded', async () => {
-  const store = await openStore();
-  return { bus: store.bus, queues: store.queues, close: () => store.close() };
+  const time = clock();
+  const { bus, queues, close } = await openStore(folders.make(), time);
+  return { bus, queues, now: () => time.now(), close };
 });
 
 keysContract('embedded', async () => {

@@ -1,7 +1,7 @@
 import { plus } from '#kernel/time.ts';
 import type { Instant } from '#kernel/time.ts';
 import type { Clock } from '#ports/clock.ts';
-import { retryDelayMs } from '#ports/queue.ts';
+import { processDied, retryDelayMs } from '#ports/queue.ts';
 import type { ConsumeOptions, Consumer, MessageHandler, QueueDepth } from '#ports/queue.ts';
 import type { Random } from '#ports/random.ts';
 import type { Version } from '#ports/table.ts';
@@ -23,7 +23,8 @@ interface Subscriber {
 
 /**
  * The work of one queue: which messages are ready, delayed and in flight, by id. A message in flight
- * is leased in memory only; when the process dies, it is found on disk and delivered again.
+ * is leased in memory only; when the process dies, it is found on disk, with the attempt counted, and
+ * delivered again.
  */
 export class QueueWorker {
   dead = 0;
@@ -145,31 +146,52 @@ export class QueueWorker {
     const message = this.#store.get(this.#queue, id);
     if (!message) return;
     const { attempt, json } = message;
+    if (attempt > options.attemptsMax) {
+      await this.#giveUp({ ...message, attempt: attempt - 1 }, processDied);
+      return;
+    }
+    if (!(await this.#store.begin(this.#queue, message))) {
+      this.#putOff(message);
+      return;
+    }
+    if (this.#isClosed) return;
     try {
       await handler({ id, body: JSON.parse(json) as unknown, attempt }, abort.signal);
     } catch (error) {
-      if (!this.#isClosed) await this.#fail(options, message, error);
+      if (this.#isClosed) return;
+      if (attempt >= options.attemptsMax) await this.#giveUp(message, String(error));
+      else await this.#tryAgain(message);
       return;
     }
     // Not waited for: a message whose removal is lost in a crash is delivered again.
     if (!this.#isClosed) void this.#store.remove(this.#queue, id);
   }
 
-  async #fail(options: ConsumeOptions, message: StoredMessage, error: unknown): Promise<void> {
-    const { id, attempt } = message;
-    const now = this.#clock.now();
-    const isLast = attempt >= options.attemptsMax;
-    const due = plus(now, retryDelayMs(attempt, this.#random.fraction()));
+  async #giveUp(message: StoredMessage, reason: string): Promise<void> {
     try {
-      if (isLast) {
-        await this.#store.bury(this.#queue, { ...message, failedAt: now, reason: String(error) });
-        this.dead += 1;
-        return;
-      }
-      await this.#store.replace(this.#queue, { ...message, attempt: attempt + 1, due });
+      const failedAt = this.#clock.now();
+      await this.#store.bury(this.#queue, { ...message, failedAt, reason });
+      this.dead += 1;
     } catch {
-      // The disk is full or gone: the message stays as it was, and its turn comes again.
+      this.#putOff(message);
     }
-    this.#delayed.add(due, id);
+  }
+
+  async #tryAgain(message: StoredMessage): Promise<void> {
+    const due = this.#dueAfter(message);
+    const next = { ...message, attempt: message.attempt + 1, due };
+    await this.#store.replace(this.#queue, next).catch(() => {
+      // The disk is full or gone: its attempt stays counted where it was, and its turn comes again.
+    });
+    this.#delayed.add(due, message.id);
+  }
+
+  /** The disk is full or gone: the message stays as it was, and its turn comes again. */
+  #putOff(message: StoredMessage): void {
+    this.#delayed.add(this.#dueAfter(message), message.id);
+  }
+
+  #dueAfter({ attempt }: StoredMessage): Instant {
+    return plus(this.#clock.now(), retryDelayMs(attempt, this.#random.fraction()));
   }
 }

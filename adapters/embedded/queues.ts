@@ -5,18 +5,18 @@ import { checkSend } from '#ports/queue-rules.ts';
 import type {
   ConsumeOptions,
   Consumer,
-  DeadLetter,
+  DeadLetterPage,
   MessageHandler,
   OutgoingMessage,
   QueueDepth,
   Queues,
 } from '#ports/queue.ts';
 import type { Random } from '#ports/random.ts';
+import type { Version } from '#ports/table.ts';
 import { VersionClock } from '#ports/table-version.ts';
 import type { Environment } from './environment.ts';
 import { QueueWorker } from './queue-worker.ts';
 import { MessageStore } from './message-store.ts';
-import type { StoredMessage } from './message-store.ts';
 
 export interface EmbeddedQueuesOptions {
   readonly environment: Environment;
@@ -24,6 +24,9 @@ export interface EmbeddedQueuesOptions {
   readonly clock: Clock;
   readonly random: Random;
 }
+
+/** How many dead letters one transaction moves, so that it holds up nobody. */
+const redrivenAtOnce = 500;
 
 /** Messages bound for several queues, sent as one. */
 export interface Dispatch {
@@ -83,27 +86,44 @@ export class EmbeddedQueues implements Queues {
     return this.#worker(queue).consume(handler, options);
   }
 
-  async deadLetters(queue: string, limit: number): Promise<readonly DeadLetter[]> {
-    return this.#store.dead(queue, limit).map(({ id, attempt, json, failedAt, reason }) => {
+  async deadLetters(queue: string, limit: number, cursor?: string): Promise<DeadLetterPage> {
+    const found = this.#store.dead(queue, limit + 1, cursor);
+    const items = found.slice(0, limit).map(({ id, attempt, json, failedAt, reason }) => {
       return { id, attempt, body: JSON.parse(json) as unknown, failedAt, reason };
     });
+    const last = items.at(-1);
+    return found.length > limit && last ? { items, cursor: last.id } : { items };
   }
 
   async redrive(queue: string, ids?: readonly string[]): Promise<number> {
+    const wanted = ids && new Set(ids);
+    let moved = 0;
+    for (let after: Version | undefined; ;) {
+      const { revived, last } = await this.#reviveSome(queue, after, wanted);
+      moved += revived;
+      if (last === undefined) return moved;
+      after = last;
+    }
+  }
+
+  /** Only letters after one, so that those that die again meanwhile do not come round for ever. */
+  async #reviveSome(
+    queue: string,
+    after: Version | undefined,
+    wanted: ReadonlySet<string> | undefined,
+  ): Promise<{ revived: number; last: Version | undefined }> {
     const due = this.#clock.now();
-    const revived: StoredMessage[] = [];
-    await this.#environment.transact(() => {
-      for (const letter of this.#store.dead(queue)) {
-        if (ids && !ids.includes(letter.id)) continue;
-        const message = { id: letter.id, json: letter.json, due, attempt: 1 };
-        this.#store.revive(queue, message);
-        revived.push(message);
-      }
+    const { letters, revived } = await this.#environment.transact(() => {
+      const letters = this.#store.dead(queue, redrivenAtOnce, after);
+      const revived = letters.filter(({ id }) => !wanted || wanted.has(id));
+      for (const { id, json } of revived) this.#store.revive(queue, { id, json, due, attempt: 1 });
+      return { letters, revived };
     });
     const worker = this.#worker(queue);
     worker.dead -= revived.length;
-    for (const message of revived) worker.add(message.id, due);
-    return revived.length;
+    for (const { id } of revived) worker.add(id, due);
+    const isMore = letters.length === redrivenAtOnce;
+    return { revived: revived.length, last: isMore ? letters.at(-1)?.id : undefined };
   }
 
   async depth(queue: string): Promise<QueueDepth> {

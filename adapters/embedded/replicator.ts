@@ -1,6 +1,7 @@
 import type { Region } from '#kernel/region.ts';
 import { secondMs } from '#kernel/time.ts';
 import type { Clock } from '#ports/clock.ts';
+import type { Cursors } from '#ports/cursors.ts';
 import type { Random } from '#ports/random.ts';
 import type { ReplicatedChange, Replication, ReplicationPage } from '#ports/replication.ts';
 import { firstCursor } from '#ports/table.ts';
@@ -29,18 +30,12 @@ export interface ReplicatorOptions {
    * Region does not answer.
    */
   readonly fetchChanges: (after: Cursor, signal: AbortSignal) => Promise<ReplicationPage>;
-  readonly cursors: CursorStore;
+  /** Under the name `replication/{from}`. */
+  readonly cursors: Cursors;
   readonly clock: Clock;
   readonly random: Random;
   readonly telemetry: Telemetry;
   readonly faults?: ReplicatorFaults;
-}
-
-/** Where a reader's position in a stream outlives the process. */
-export interface CursorStore {
-  load(name: string): Cursor | undefined;
-  /** Need not be flushed before it resolves: a position that is lost is read again. */
-  save(name: string, cursor: Cursor): Promise<void>;
 }
 
 export interface Replicator {
@@ -75,7 +70,7 @@ export function startReplicator(options: ReplicatorOptions): Replicator {
 async function run(options: ReplicatorOptions, signal: AbortSignal): Promise<void> {
   const { clock, cursors, faults, from, random, telemetry } = options;
   const name = `replication/${from}`;
-  let cursor = cursors.load(name) ?? firstCursor;
+  let cursor = (await cursors.load(name)) ?? firstCursor;
   let failures = 0;
   while (!signal.aborted) {
     try {

@@ -57,8 +57,8 @@ describe('a store that is opened again', () => {
     expect(await second.table.get(noteKind, key)).toMatchObject({ value: { text: 'a' } });
     const query = { partition: 'list', index: 'index1', limit: 5 } as const;
     expect((await second.table.query(query)).items).toHaveLength(1);
-    expect(second.cursors.load('relay')).toBe(start);
-    expect(second.cursors.load('other')).toBeUndefined();
+    expect(await second.cursors.load('relay')).toBe(start);
+    expect(await second.cursors.load('other')).toBeUndefined();
     expect(await second.table.latest()).toBe(latest);
     expect((await second.table.changes(start, 10)).changes).toHaveLength(1);
     const after = await write(second, 'b');

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { Region } from '#kernel/region.ts';
 import type { Clock } from '#ports/clock.ts';
+import type { Cursors } from '#ports/cursors.ts';
 import { ownCustody } from '#ports/custody.ts';
 import type { Custody } from '#ports/custody.ts';
 import type { Random } from '#ports/random.ts';
@@ -14,7 +15,6 @@ import type { Environment } from './environment.ts';
 import { KeyRing } from './key-ring.ts';
 import { EmbeddedKeys } from './keys.ts';
 import { EmbeddedQueues } from './queues.ts';
-import type { CursorStore } from './replicator.ts';
 import { claimFolder } from './store-folder.ts';
 import { EmbeddedTable } from './table.ts';
 
@@ -39,7 +39,7 @@ export interface EmbeddedStore {
   readonly keys: EmbeddedKeys;
   readonly replication: Replication;
   /** Durable positions in streams, for the relay and the replicator. */
-  readonly cursors: CursorStore;
+  readonly cursors: Cursors;
   /**
    * One bounded round of housekeeping; resolves with whether there is more to do. What a follower
    * of these names has not read yet stays in the stream, however old: a relay that was held up for more
@@ -69,13 +69,15 @@ export async function openEmbeddedRegionStore(
     return {
       table,
       queues,
-      bus: new EmbeddedBus(queues),
+      bus: new EmbeddedBus(queues, clock),
       blobs: new EmbeddedBlobs(environment, join(folder, 'blobs')),
       keys: new EmbeddedKeys(environment, ring, random),
       replication: table,
       cursors,
-      sweep: (followers = []) =>
-        table.sweep(followers.map((follower) => cursors.load(follower) ?? firstCursor)),
+      sweep: async (followers = []) => {
+        const held = await Promise.all(followers.map((follower) => cursors.load(follower)));
+        return table.sweep(held.map((cursor) => cursor ?? firstCursor));
+      },
       close: async () => {
         await queues.close();
         await environment.root.close();
@@ -88,10 +90,10 @@ export async function openEmbeddedRegionStore(
   }
 }
 
-function openCursors({ meta, transact }: Environment): CursorStore {
+function openCursors({ meta, transact }: Environment): Cursors {
   return {
     // Written by `save`.
-    load: (name) => meta.get(`cursor/${name}`) as Cursor | undefined,
-    save: (name, cursor) => transact(() => void meta.put(`cursor/${name}`, cursor)),
+    load: async (follower) => meta.get(`cursor/${follower}`) as Cursor | undefined,
+    save: (follower, cursor) => transact(() => void meta.put(`cursor/${follower}`, cursor)),
   };
 }

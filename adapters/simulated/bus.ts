@@ -1,5 +1,6 @@
 import type { Bus } from '#ports/bus.ts';
-import { publishMax } from '#ports/bus.ts';
+import { delayLeftMs, publishMax } from '#ports/bus.ts';
+import type { Clock } from '#ports/clock.ts';
 import type { Event } from '#ports/event.ts';
 import type { Queues } from '#ports/queue.ts';
 
@@ -12,9 +13,11 @@ interface Route {
 /** Fans events out to the queues that asked for their type. */
 export class SimulatedBus implements Bus {
   readonly #queues: Pick<Queues, 'send'>;
+  readonly #clock: Pick<Clock, 'now'>;
   readonly #routes: Route[] = [];
 
-  constructor(queues: Pick<Queues, 'send'>) {
+  constructor(queues: Pick<Queues, 'send'>, clock: Pick<Clock, 'now'>) {
+    this.#clock = clock;
     this.#queues = queues;
   }
 
@@ -24,11 +27,12 @@ export class SimulatedBus implements Bus {
 
   async publish(events: readonly Event[]): Promise<void> {
     if (events.length > publishMax) throw new RangeError(`At most ${publishMax} events at once`);
+    const now = this.#clock.now();
     for (const { queue, types, delayMs = 0 } of this.#routes) {
       const wanted = events.filter((event) => types.includes(event.type));
       await this.#queues.send(
         queue,
-        wanted.map((body) => ({ body, delayMs })),
+        wanted.map((body) => ({ body, delayMs: delayLeftMs(body, delayMs, now) })),
       );
     }
   }

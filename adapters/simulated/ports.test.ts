@@ -26,8 +26,9 @@ randomContract('seeded', () => openSeededRandom(42));
 blobsContract('simulated', async () => ({ blobs: new SimulatedBlobs(), close }));
 
 busContract('simulated', async () => {
-  const queues = new SimulatedQueues(new SimulatedClock({ mode: 'manual' }), openSeededRandom(1));
-  return { queues, bus: new SimulatedBus(queues), close };
+  const clock = new SimulatedClock({ mode: 'manual' });
+  const queues = new SimulatedQueues(clock, openSeededRandom(1));
+  return { queues, bus: new SimulatedBus(queues, clock), now: () => clock.now(), close };
 });
 
 keysContract('simulated', async () => {

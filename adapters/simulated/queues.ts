@@ -1,10 +1,11 @@
 import { instant } from '#kernel/time.ts';
 import { checkSend } from '#ports/queue-rules.ts';
-import { retryDelayMs } from '#ports/queue.ts';
+import { processDied, retryDelayMs } from '#ports/queue.ts';
 import type {
   ConsumeOptions,
   Consumer,
   DeadLetter,
+  DeadLetterPage,
   Message,
   MessageHandler,
   OutgoingMessage,
@@ -18,6 +19,8 @@ import type { SeededRandom } from './random.ts';
 
 interface StoredMessage {
   readonly id: string;
+  /** The order of sending. */
+  readonly sequence: number;
   readonly json: string;
   readonly attempt: number;
 }
@@ -54,7 +57,8 @@ export class SimulatedQueues implements Queues {
     const texts = checkSend(messages);
     for (const [at, message] of messages.entries()) {
       this.#sequence += 1;
-      const stored = { id: `m${this.#sequence}`, json: texts[at] ?? 'null', attempt: 1 };
+      const sequence = this.#sequence;
+      const stored = { id: `m${sequence}`, sequence, json: texts[at] ?? 'null', attempt: 1 };
       this.#enqueue(queue, stored, message.delayMs ?? 0);
       if (this.#random.happens(this.#faults.duplicateMessageChance))
         this.#enqueue(queue, stored, 0);
@@ -75,17 +79,25 @@ export class SimulatedQueues implements Queues {
     };
   }
 
-  async deadLetters(queue: string, limit: number): Promise<readonly DeadLetter[]> {
-    return this.#state(queue)
-      .dead.slice(0, limit)
-      .map(({ failedAt, reason, ...message }) => ({ ...toMessage(message), failedAt, reason }));
+  async deadLetters(queue: string, limit: number, cursor = 'm0'): Promise<DeadLetterPage> {
+    const after = Number(cursor.slice(1));
+    const found = this.#state(queue)
+      .dead.filter(({ sequence }) => sequence > after)
+      .toSorted((a, b) => a.sequence - b.sequence);
+    const items = found.slice(0, limit).map(({ failedAt, reason, ...message }) => {
+      return { ...toMessage(message), failedAt, reason };
+    });
+    const last = items.at(-1);
+    return found.length > limit && last ? { items, cursor: last.id } : { items };
   }
 
   async redrive(queue: string, ids?: readonly string[]): Promise<number> {
     const state = this.#state(queue);
     const moved = state.dead.filter(({ id }) => !ids || ids.includes(id));
     state.dead = state.dead.filter((letter) => !moved.includes(letter));
-    for (const { id, json } of moved) this.#enqueue(queue, { id, json, attempt: 1 }, 0);
+    for (const { id, sequence, json } of moved) {
+      this.#enqueue(queue, { id, sequence, json, attempt: 1 }, 0);
+    }
     return moved.length;
   }
 
@@ -140,7 +152,13 @@ export class SimulatedQueues implements Queues {
     if (!subscriber) return;
     while (state.inFlight.size < subscriber.options.concurrency && state.waiting.length > 0) {
       const [message] = state.waiting.splice(this.#random.below(state.waiting.length), 1);
-      if (message) state.inFlight.set(message, this.#deliver(queue, state, subscriber, message));
+      if (!message) break;
+      const { attempt } = message;
+      if (attempt > subscriber.options.attemptsMax) {
+        this.#giveUp(state, { ...message, attempt: attempt - 1 }, processDied);
+        continue;
+      }
+      state.inFlight.set(message, this.#deliver(queue, state, subscriber, message));
     }
   }
 
@@ -170,11 +188,15 @@ export class SimulatedQueues implements Queues {
     error: unknown,
   ): void {
     if (message.attempt >= options.attemptsMax) {
-      state.dead.push({ ...message, failedAt: this.#clock.now(), reason: String(error) });
+      this.#giveUp(state, message, String(error));
       return;
     }
     const delayMs = retryDelayMs(message.attempt, this.#random.fraction());
     this.#enqueue(queue, { ...message, attempt: message.attempt + 1 }, delayMs);
+  }
+
+  #giveUp(state: QueueState, message: StoredMessage, reason: string): void {
+    state.dead.push({ ...message, failedAt: this.#clock.now(), reason });
   }
 }
 

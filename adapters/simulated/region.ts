@@ -180,7 +180,7 @@ function start(durable: Durable, peers: SimulatedPeers): SimulatedRegion {
   const { region, clock, custody, random, faults, signIn, telemetry } = durable;
   const life: Life = { isOver: false };
   const queues = mortal(durable.queues, life);
-  const bus = new SimulatedBus(queues);
+  const bus = new SimulatedBus(queues, clock);
   const simulated: SimulatedRegion = {
     region,
     clock,

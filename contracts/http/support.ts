@@ -63,14 +63,17 @@ export const listDeadLetters = endpoint({
   id: 'listDeadLetters',
   method: 'GET',
   path: '/api/staff/queues/{queue}/dead-letters',
-  summary: 'What a queue gave up on, the oldest first',
-  description: 'Shows the first `limit`; the rest shows once these are redriven.',
+  summary: 'What a queue gave up on, in the order in which it was sent',
   params: queueParams,
-  query: z.strictObject({ limit: pageQuery.limit, ...inRegion }),
+  query: z.strictObject({ ...pageQuery, ...inRegion }),
   body: nothing,
   answer: {
     status: 200,
-    schema: z.strictObject({ region: regionSchema, items: z.array(deadLetterSchema) }),
+    schema: z.strictObject({
+      region: regionSchema,
+      items: z.array(deadLetterSchema),
+      nextCursor: z.string().exactOptional(),
+    }),
   },
 });
 

@@ -18,8 +18,21 @@ export async function readQueues(
   return Promise.all(names.map(async (queue) => ({ queue, ...(await queues.depth(queue)) })));
 }
 
+/** A page of what a queue gave up on. */
+export async function readDeadLetters(
+  queues: Queues,
+  queue: string,
+  { limit, cursor }: { readonly limit: number; readonly cursor?: string | undefined },
+) {
+  const page = await queues.deadLetters(queue, limit, cursor);
+  return {
+    items: page.items.map(viewDeadLetter),
+    ...(page.cursor !== undefined && { nextCursor: page.cursor }),
+  };
+}
+
 /** A letter as support sees it. One that holds no event is shown by its id and reason alone. */
-export function viewDeadLetter({ id, attempt, failedAt, reason, body }: DeadLetter) {
+function viewDeadLetter({ id, attempt, failedAt, reason, body }: DeadLetter) {
   const envelope = envelopeSchema.safeParse(body).data;
   return {
     id,

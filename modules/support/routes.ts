@@ -18,7 +18,7 @@ import type { Vitals } from '#ports/vitals.ts';
 import { mayNotRead } from './access.ts';
 import { readEvents, readTrace } from './read-events.ts';
 import { readHealth } from './read-health.ts';
-import { readQueues, viewDeadLetter } from './read-queues.ts';
+import { readDeadLetters, readQueues } from './read-queues.ts';
 import { redriveQueue } from './redrive-queue.ts';
 
 const restricted = {
@@ -55,8 +55,7 @@ function queueRoutes(ports: Ports, queueNames: readonly string[]): Route[] {
       const refusal = mayNotRead(actor);
       if (refusal) return refusal;
       if (!queueNames.includes(params.queue)) return notFound();
-      const letters = await ports.queues.deadLetters(params.queue, query.limit);
-      return ok({ region, items: letters.map(viewDeadLetter) });
+      return ok({ region, ...(await readDeadLetters(ports.queues, params.queue, query)) });
     }),
     route(redriveEndpoint, queueProblems, async ({ actor, params, body, once }) => {
       const refusal = mayNotRead(actor);

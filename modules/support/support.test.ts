@@ -98,13 +98,34 @@ describe('dead letters', () => {
     const desk = await open();
     for (const sequence of [1, 2]) await desk.commit(desk.orderId, sequence, 'order.placed');
     await desk.region.settle();
-    const [first] = await desk.region.queues.deadLetters('test.on-placed', 10);
+    const [first] = (await desk.region.queues.deadLetters('test.on-placed', 10)).items;
     const redrive = () =>
       desk.call('support', '/queues/test.on-placed/redrive', { ids: [first?.id] });
     expect((await redrive()).body).toEqual({ region: 'eu', moved: 1 });
     await desk.region.settle();
     expect((await redrive()).body).toEqual({ region: 'eu', moved: 1 });
     expect(await desk.region.queues.depth('test.on-placed')).toMatchObject({ waiting: 0, dead: 2 });
+  });
+
+  test('are shown page by page to the last', async () => {
+    const desk = await open();
+    for (let sequence = 1; sequence <= 5; sequence++) {
+      await desk.commit(desk.orderId, sequence, 'order.placed');
+    }
+    await desk.region.settle();
+    const sizes: number[] = [];
+    const ids = new Set<string>();
+    let cursor: string | undefined;
+    do {
+      const next: string = cursor === undefined ? '' : `&cursor=${encodeURIComponent(cursor)}`;
+      const page = await desk.call('support', `/queues/test.on-placed/dead-letters?limit=2${next}`);
+      const body = page.body as { items: { id: string }[]; nextCursor?: string };
+      sizes.push(body.items.length);
+      for (const { id } of body.items) ids.add(id);
+      cursor = body.nextCursor;
+    } while (cursor !== undefined);
+    expect(sizes).toEqual([2, 2, 1]);
+    expect(ids.size).toBe(5);
   });
 
   test('of a queue that is not there are not found', async () => {

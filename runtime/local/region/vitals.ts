@@ -32,7 +32,7 @@ export function openVitals(parts: VitalParts): Vitals {
         stat(storeFile),
         Promise.all(others.map((from) => replicationLag(parts, from))),
       ]);
-      const relayed = store.cursors.load('relay') ?? firstCursor;
+      const relayed = (await store.cursors.load('relay')) ?? firstCursor;
       return {
         startedAt,
         versions: { node: process.version },
@@ -49,7 +49,7 @@ export function openVitals(parts: VitalParts): Vitals {
 
 /** The other Region knows how far its own stream has gone on since the cursor that we have. */
 async function replicationLag({ store, peers }: VitalParts, from: Region): Promise<ReplicationLag> {
-  const after = store.cursors.load(`replication/${from}`) ?? firstCursor;
+  const after = (await store.cursors.load(`replication/${from}`)) ?? firstCursor;
   try {
     const answer = await peers.ask(from, lagOperation, { after }, askTimeoutMs);
     // The other Region runs this same code.
