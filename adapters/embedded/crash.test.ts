@@ -4,6 +4,7 @@ import { createInterface } from 'node:readline';
 import { afterAll, describe, expect, test } from 'vitest';
 import { openSeededRandom } from '#adapters/simulated/index.ts';
 import { mergeableKind, trusted } from '#ports/item-kind.ts';
+import { processDied } from '#ports/queue.ts';
 import { systemClock } from './clock.ts';
 import { openEmbeddedRegionStore } from './store.ts';
 import type { EmbeddedStore } from './store.ts';
@@ -14,12 +15,14 @@ afterAll(() => folders.remove());
 
 const headKind = mergeableKind<{ n: number; padding: string }>('head', trusted);
 const child = new URL('crash-child.ts', import.meta.url).pathname;
+const deadlyChild = new URL('deadly-child.ts', import.meta.url).pathname;
 
 interface Said {
   readonly committed: Set<string>;
   readonly sent: Set<string>;
   readonly handled: Set<string>;
   readonly refused: string[];
+  readonly taken: string[];
 }
 
 /** Listens until the process ends; kills it once it has said `linesMax` lines. */
@@ -32,6 +35,7 @@ async function listen(running: ChildProcess, linesMax: number, said: Said): Prom
     if (what === 'committed') said.committed.add(id);
     if (what === 'sent') said.sent.add(id);
     if (what === 'handled') said.handled.add(id);
+    if (what === 'taken') said.taken.push(id);
     if (what === 'refused') said.refused.push(line);
     lines += 1;
     if (lines === linesMax) running.kill('SIGKILL');
@@ -40,7 +44,7 @@ async function listen(running: ChildProcess, linesMax: number, said: Said): Prom
 }
 
 function nothing(): Said {
-  return { committed: new Set(), sent: new Set(), handled: new Set(), refused: [] };
+  return { committed: new Set(), sent: new Set(), handled: new Set(), refused: [], taken: [] };
 }
 
 function reopen(folder: string): Promise<EmbeddedStore> {
@@ -76,7 +80,8 @@ async function remaining(store: EmbeddedStore): Promise<Set<string>> {
         received += 1;
         if (received === waiting) resolve();
       },
-      { concurrency: 16, attemptsMax: 1 },
+      // What was in flight when the process died has its attempts behind it.
+      { concurrency: 16, attemptsMax: 1_000 },
     );
   });
   return bodies;
@@ -131,6 +136,29 @@ describe('a process killed at any moment', () => {
     expect(said.refused[0]).toContain('Nothing was written to');
     const store = await reopen(folder);
     await holds(store, said);
+    await store.close();
+  }, 60_000);
+
+  test('by one message again and again is rid of it in the end', async () => {
+    const folder = folders.make();
+    const first = await reopen(folder);
+    await first.queues.send('work', [{ body: 'deadly' }]);
+    await first.close();
+    const said = nothing();
+    for (let run = 1; run <= 4; run++) {
+      const running = spawn(process.execPath, [deadlyChild, folder], {
+        stdio: ['ignore', 'pipe', 'inherit'],
+      });
+      // The fourth finds the message given up, and is killed from here once it is at its work.
+      await listen(running, run === 4 ? 1 : Number.POSITIVE_INFINITY, said);
+    }
+    const deadly = said.taken.filter((taken) => taken.startsWith('deadly'));
+    expect(deadly).toEqual(['deadly/1', 'deadly/2', 'deadly/3']);
+    expect(said.taken.at(-1)).toMatch(/^harmless/);
+    const store = await reopen(folder);
+    const { items } = await store.queues.deadLetters('work', 10);
+    const letters = items.filter((letter) => letter.body === 'deadly');
+    expect(letters).toMatchObject([{ attempt: 3, reason: processDied }]);
     await store.close();
   }, 60_000);
 });
