@@ -1,3 +1,5 @@
+import type { Region } from '#kernel/region.ts';
+import { dayMs } from '#kernel/time.ts';
 import type { Instant } from '#kernel/time.ts';
 import type { Cursor, IndexEntry, Version } from './table.ts';
 
@@ -10,12 +12,21 @@ export interface Replication {
   /**
    * This Region's own changes after a cursor, coalesced per item. A cursor never expires here: where
    * the stream no longer reaches back, the pages lead through all items and then on to the stream,
-   * so that Regions long parted, or a new one, end up alike.
+   * so that Regions long parted, or a new one, end up alike. Who says `by` what Region the changes
+   * are taken says with it that all that came before the cursor is durable there.
    */
-  pull(after: Cursor, limit: number): Promise<ReplicationPage>;
+  pull(after: Cursor, limit: number, by?: Region): Promise<ReplicationPage>;
   /** Takes in changes of another Region, each for itself. Resolves once they are durable. */
   apply(changes: readonly ReplicatedChange[]): Promise<void>;
 }
+
+/**
+ * How long the trace of a deleted item is kept at least, so that a late copy of what it was is
+ * recognised as old: far longer than a change may be under way between Regions. One of this Region's
+ * own deletions is kept for as long again, until every Region that ever pulled has taken it in: one
+ * that was cut off for weeks would otherwise keep for ever what was deleted meanwhile.
+ */
+export const tombstoneKeptMs = 7 * dayMs;
 
 export interface ReplicationPage {
   readonly changes: readonly ReplicatedChange[];
