@@ -4,6 +4,8 @@ import { instant, minuteMs, plus, secondMs } from '#kernel/time.ts';
 import { put, remove } from './item-kind.ts';
 import { noteKind, fresh, at, note, committed, all, drain } from './table-bench.contract.ts';
 import type { TableBench, OpenTable } from './table-bench.contract.ts';
+import { tombstoneKeptMs } from './replication.ts';
+import type { ReplicatedChange } from './replication.ts';
 import type { Cursor, Table } from './table.ts';
 
 /** How items travel. */
@@ -24,13 +26,28 @@ export function tableReplicationContract(name: string, open: OpenTable): void {
     });
     afterAll(() => other.close());
 
-    async function carry(from: TableBench, to: TableBench, after: Cursor): Promise<void> {
+    /** Resolves with the cursor at the end. */
+    async function carry(from: TableBench, to: TableBench, after: Cursor): Promise<Cursor> {
       for (let cursor = after; ;) {
-        const page = await from.replication.pull(cursor, 50);
+        const page = await from.replication.pull(cursor, 50, to.table.region);
         for (const change of page.changes.toReversed()) await to.replication.apply([change]);
-        if (page.cursor === cursor) return;
+        if (page.cursor === cursor) return cursor;
         ({ cursor } = page);
       }
+    }
+
+    /** Time passes in both, with the housekeeping that belongs to it. */
+    async function pass(durationMs: number): Promise<void> {
+      for (const each of [bench, other]) {
+        await each.advance(durationMs);
+        await each.sweep();
+      }
+    }
+
+    /** All that a Region tells one which comes back after longer than its stream reaches. */
+    async function told(from: TableBench, after: Cursor): Promise<readonly ReplicatedChange[]> {
+      const { changes, cursor } = await from.replication.pull(after, 1_000);
+      return cursor === after ? changes : [...changes, ...(await told(from, cursor))];
     }
 
     test('an item arrives as it was, with its index, its origin and its version', async () => {
@@ -87,6 +104,34 @@ export function tableReplicationContract(name: string, open: OpenTable): void {
       await carry(other, bench, otherStart);
       expect(await table.get(noteKind, key)).toMatchObject({ value: { text: 'after it' } });
       expect(await table.get(noteKind, key)).toEqual(await other.table.get(noteKind, key));
+    });
+
+    test('Regions that were parted for longer than deletions are remembered end alike', async () => {
+      const [hers, its] = [at(fresh()), at(fresh())];
+      let [read, otherRead] = [await table.latest(), await other.table.latest()];
+      await committed(table, note(hers, 'made here'));
+      await committed(other.table, note(its, 'made there'));
+      const [first, otherFirst] = [read, otherRead];
+      read = await carry(bench, other, read);
+      otherRead = await carry(other, bench, otherRead);
+      for (const key of [hers, its]) await committed(table, remove(noteKind, key, 'any'));
+      for (let part = 1; part <= 3; part++) await pass(tombstoneKeptMs + minuteMs);
+
+      read = await carry(bench, other, read);
+      otherRead = await carry(other, bench, otherRead);
+      for (const each of [table, other.table]) {
+        expect(await each.get(noteKind, hers)).toBeUndefined();
+        expect(await each.get(noteKind, its)).toBeUndefined();
+      }
+
+      // Once it has been taken in, a deletion is forgotten after a while.
+      await carry(bench, other, read);
+      await carry(other, bench, otherRead);
+      for (let part = 1; part <= 2; part++) await pass(tombstoneKeptMs + minuteMs);
+      const changes = [...(await told(bench, first)), ...(await told(other, otherFirst))];
+      const partitions = changes.map(({ partition }) => partition);
+      expect(partitions).not.toContain(hers.partition);
+      expect(partitions).not.toContain(its.partition);
     });
 
     test('after any writes here and there, and any way of arriving, both are alike', async () => {

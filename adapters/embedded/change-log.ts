@@ -195,6 +195,13 @@ export class ChangeLog {
   }
 }
 
+/** The last change that a reader at the cursor has read to its end; undefined for no cursor of a stream. */
+export function readTo(cursor: Cursor): number | undefined {
+  const { sequence, offset } = positionOf(cursor);
+  if (!Number.isSafeInteger(sequence)) return undefined;
+  return offset > 0 ? sequence - 1 : sequence;
+}
+
 /** NaN for what is no cursor of this store: it reaches nowhere. */
 function positionOf(cursor: Cursor): { sequence: number; offset: number } {
   const [sequence = Number.NaN, offset = 0] = cursor

@@ -1,5 +1,6 @@
-import { dayMs, instant, plus } from '#kernel/time.ts';
+import { instant, plus } from '#kernel/time.ts';
 import type { Instant } from '#kernel/time.ts';
+import { tombstoneKeptMs } from '#ports/replication.ts';
 import { regionOfVersion } from '#ports/table-version.ts';
 import type { ChangedItem } from './change-log.ts';
 import { indexKey } from './index-key.ts';
@@ -7,11 +8,6 @@ import type { Environment } from './environment.ts';
 import { decodeRecord, encodeRecord, isAlive } from './record.ts';
 import type { StoredRecord } from './record.ts';
 
-/**
- * How long the trace of a deleted item is kept, so that a late copy of what it was is recognised as
- * old. Far longer than a change may be under way between Regions.
- */
-const tombstoneKeptMs = 7 * dayMs;
 const momentWidth = 9;
 
 export interface DueEntry {
@@ -52,11 +48,17 @@ export class RecordStore {
   }
 
   /**
-   * Inside a transaction: turns what expired into a tombstone, a tombstone into nothing. Returns the
-   * item when readers of the stream are to be told. The tombstone keeps the version, so that other
-   * Regions, which sweep for themselves, are not overruled.
+   * Inside a transaction: turns what expired into a tombstone, a tombstone into nothing, unless it
+   * `isHeld`: then it is kept for another while. Returns the item when readers of the stream are to
+   * be told. The tombstone keeps the version, so that other Regions, which sweep for themselves, are
+   * not overruled.
    */
-  expire({ moment, key }: DueEntry, sequence: number, now: Instant): ChangedItem | undefined {
+  expire(
+    { moment, key }: DueEntry,
+    sequence: number,
+    now: Instant,
+    isHeld: (tombstone: StoredRecord) => boolean,
+  ): ChangedItem | undefined {
     const { items, expiries } = this.#environment;
     const text = items.get(key);
     const record = text === undefined ? undefined : decodeRecord(text);
@@ -65,6 +67,10 @@ export class RecordStore {
       return undefined;
     }
     if (!isAlive(record)) {
+      if (isHeld(record)) {
+        this.write(key, record, text, now);
+        return undefined;
+      }
       void expiries.remove(expiryKey(moment, key));
       void items.remove(key);
       return undefined;

@@ -29,6 +29,7 @@ import type { StreamLag } from '#ports/vitals.ts';
 import { ChangeLog } from './change-log.ts';
 import type { ChangedItem, LoggedChange } from './change-log.ts';
 import type { Environment } from './environment.ts';
+import { PeerProgress } from './peer-progress.ts';
 import { RecordStore } from './record-store.ts';
 import { decodeRecord, isAlive, isTombstone, toItem, versionOf } from './record.ts';
 import type { StoredRecord } from './record.ts';
@@ -56,6 +57,7 @@ export class EmbeddedTable implements Table, Replication {
   readonly #clock: Pick<Clock, 'now'>;
   readonly #log: ChangeLog;
   readonly #records: RecordStore;
+  readonly #peers: PeerProgress;
   readonly #versions: VersionClock;
 
   constructor(options: EmbeddedTableOptions) {
@@ -65,6 +67,7 @@ export class EmbeddedTable implements Table, Replication {
     this.#clock = options.clock;
     this.#log = new ChangeLog(options.environment);
     this.#records = new RecordStore(options.environment);
+    this.#peers = new PeerProgress(options.environment);
     this.#versions = new VersionClock(options.region, this.#log.lastVersion());
   }
 
@@ -116,7 +119,8 @@ export class EmbeddedTable implements Table, Replication {
     return this.#log.lag(after, this.#clock.now());
   }
 
-  async pull(after: Cursor, limit: number): Promise<ReplicationPage> {
+  async pull(after: Cursor, limit: number, by?: Region): Promise<ReplicationPage> {
+    if (by !== undefined) this.#peers.asked(by, after);
     const isWalking = isWalk(after) || !this.#log.reaches(after);
     const from = isWalk(after) ? after : startOfWalk(this.#log.latest());
     const { changes, cursor } = isWalking
@@ -149,7 +153,8 @@ export class EmbeddedTable implements Table, Replication {
 
   /**
    * Removes what has expired, tombstones past keeping and the old part of the stream, but nothing
-   * that a follower at one of `held` has yet to read. Resolves with whether there is more to do.
+   * that a follower at one of `held` has yet to read, and no tombstone that another Region has yet
+   * to take in. Resolves with whether there is more to do.
    */
   async sweep(held: readonly Cursor[] = []): Promise<boolean> {
     let isMore = false;
@@ -157,7 +162,13 @@ export class EmbeddedTable implements Table, Replication {
       const now = this.#clock.now();
       const sequence = this.#log.next();
       const due = this.#records.due(now, sweepMax);
-      const items = due.flatMap((entry) => this.#records.expire(entry, sequence, now) ?? []);
+      const taken = this.#peers.all();
+      const isHeld = ({ version, sequence: written }: StoredRecord): boolean =>
+        written > taken && regionOfVersion(version) === this.region;
+      const items = due.flatMap(
+        (entry) => this.#records.expire(entry, sequence, now, isHeld) ?? [],
+      );
+      this.#peers.keep();
       const trimmed = this.#log.trim(now, sweepMax, held);
       isMore = due.length === sweepMax || trimmed === sweepMax;
       return this.#logged(sequence, items, undefined);

@@ -41,6 +41,16 @@ export class ChangeLog {
     return { entries, cursor: toCursor(last) };
   }
 
+  /** The sequence of the item's last change. */
+  newest(key: string): number {
+    return this.#newest.get(key) ?? 0;
+  }
+
+  /** The item is gone without a trace. */
+  forget(key: string): void {
+    this.#newest.delete(key);
+  }
+
   /** Whether the stream holds all that came after the cursor. */
   reaches(after: Cursor): boolean {
     return after === firstCursor
@@ -82,4 +92,9 @@ export class ChangeLog {
 
 function toCursor(sequence: number): Cursor {
   return sequence.toString(36) as Cursor; // The brand's maker for this store.
+}
+
+/** The last change that a reader at the cursor has read. */
+export function readTo(cursor: Cursor): number {
+  return cursor === firstCursor ? 0 : Number.parseInt(cursor, 36);
 }

@@ -66,7 +66,7 @@ export class Link {
     const [giver, taker] = [this.#tables.get(from), this.#tables.get(to)];
     if (!giver || !taker) return 0;
     const direction = `${from}>${to}`;
-    const page = await giver.pull(this.#cursors.get(direction) ?? firstCursor, 1_000);
+    const page = await giver.pull(this.#cursors.get(direction) ?? firstCursor, 1_000, to);
     this.#cursors.set(direction, page.cursor);
     const pending = [...(this.#travelling.get(direction) ?? []), ...page.changes];
     const kept: ReplicatedChange[] = [];

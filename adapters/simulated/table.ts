@@ -1,8 +1,9 @@
 import type { Region } from '#kernel/region.ts';
-import { instant } from '#kernel/time.ts';
+import { instant, plus } from '#kernel/time.ts';
 import { ownCustody } from '#ports/custody.ts';
 import type { Custody } from '#ports/custody.ts';
 import type { ItemKind } from '#ports/item-kind.ts';
+import { tombstoneKeptMs } from '#ports/replication.ts';
 import type { ReplicatedChange, Replication, ReplicationPage } from '#ports/replication.ts';
 import { checkCommit, checkKey, checkKeys, isWanted, keyText } from '#ports/table-rules.ts';
 import { VersionClock, regionOfVersion } from '#ports/table-version.ts';
@@ -21,7 +22,7 @@ import type {
   WantedChanges,
   Write,
 } from '#ports/table.ts';
-import { ChangeLog } from './change-log.ts';
+import { ChangeLog, readTo } from './change-log.ts';
 import type { SimulatedClock } from './clock.ts';
 import { noFaults } from './faults.ts';
 import type { SimulatedFaults } from './faults.ts';
@@ -52,6 +53,8 @@ export class SimulatedTable implements Table, Replication {
   readonly #items = new Map<string, StoredItem>();
   readonly #lists = new SortedLists();
   readonly #log = new ChangeLog();
+  /** The last change of the stream that another Region has. */
+  readonly #readTo = new Map<Region, number>();
 
   constructor(options: SimulatedTableOptions) {
     this.region = options.region;
@@ -118,7 +121,8 @@ export class SimulatedTable implements Table, Replication {
     return this.#log.latest();
   }
 
-  async pull(after: Cursor, limit: number): Promise<ReplicationPage> {
+  async pull(after: Cursor, limit: number, by?: Region): Promise<ReplicationPage> {
+    if (by !== undefined) this.#readTo.set(by, readTo(after));
     if (!this.#log.reaches(after)) {
       // In memory a walk over everything is one page.
       const all = [...this.#items.values()].map(toChange);
@@ -143,14 +147,27 @@ export class SimulatedTable implements Table, Replication {
     }
   }
 
-  /** Removes what has expired and the part of the change log that is past keeping. */
+  /** Removes what has expired, tombstones past keeping and the part of the change log that is. */
   async sweep(): Promise<void> {
     const now = this.#clock.now();
-    for (const stored of this.#items.values()) {
-      if (!isAlive(stored) || stored.expiresAt === undefined || stored.expiresAt > now) continue;
-      this.#store({ ...stored, json: undefined, expiresAt: undefined, indexes: [] }, this.region);
+    for (const [text, stored] of this.#items) {
+      if (stored.expiresAt === undefined || stored.expiresAt > now) continue;
+      if (isAlive(stored)) {
+        this.#store({ ...stored, json: undefined, indexes: [] }, regionOfVersion(stored.version));
+      } else if (this.#isHeld(text, stored)) {
+        this.#items.set(text, { ...stored, expiresAt: plus(now, tombstoneKeptMs) });
+      } else {
+        this.#items.delete(text);
+        this.#log.forget(text);
+      }
     }
     this.#log.trim(now);
+  }
+
+  /** Whether another Region has yet to take in this deletion. */
+  #isHeld(text: string, { version }: StoredItem): boolean {
+    const taken = Math.min(...this.#readTo.values());
+    return this.#log.newest(text) > taken && regionOfVersion(version) === this.region;
   }
 
   /** Every living item, in no order: for invariants. */
@@ -195,8 +212,10 @@ export class SimulatedTable implements Table, Replication {
     this.#store(stored, this.region);
   }
 
-  #store(stored: StoredItem, origin: Region): void {
-    const text = keyText(stored.key);
+  #store(given: StoredItem, origin: Region): void {
+    const text = keyText(given.key);
+    const keptUntil = plus(this.#clock.now(), tombstoneKeptMs);
+    const stored = isAlive(given) ? given : { ...given, expiresAt: keptUntil };
     this.#items.set(text, stored);
     if (isAlive(stored))
       this.#lists.add(listName(stored.key.partition, undefined), stored.key.sort, text);

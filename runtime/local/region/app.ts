@@ -32,9 +32,9 @@ export function openRegionApp(parts: RegionParts, shopping: Shopping): Hono {
   });
   describe(app, routes);
   const operations = [...services.peerOperations, answerLag(parts.store)];
-  serveInterRegion(app, link, operations, (after, signal) =>
+  serveInterRegion(app, link, operations, (by, after, signal) =>
     // A cursor that the other Region got from here, or nothing for the beginning.
-    pullChanges(parts, after === '' ? firstCursor : (after as Cursor), signal),
+    pullChanges(parts, by, after === '' ? firstCursor : (after as Cursor), signal),
   );
   return app;
 }

@@ -75,7 +75,7 @@ export function serveInterRegion(
   app: Hono,
   link: RegionLink,
   operations: readonly PeerOperation[],
-  pullChanges: (after: string, signal: AbortSignal) => Promise<unknown>,
+  pullChanges: (by: Region, after: string, signal: AbortSignal) => Promise<unknown>,
 ): void {
   const byName = new Map(operations.map((operation) => [operation.name, operation]));
   app.use('/internal/*', async (context, next) => {
@@ -91,8 +91,10 @@ export function serveInterRegion(
     return Response.json(await operation.answer(await context.req.json(), from));
   });
   app.get('/internal/replication', async (context) => {
+    const by = context.req.header(fromHeader);
+    if (!isRegion(by)) return problemResponse(commonProblem('not_found'));
     const after = context.req.query('after') ?? '';
-    const page = await pullChanges(after, context.req.raw.signal);
+    const page = await pullChanges(by, after, context.req.raw.signal);
     return Response.json(page);
   });
 }

@@ -1,4 +1,5 @@
 import type { EmbeddedStore } from '#adapters/embedded/index.ts';
+import type { Region } from '#kernel/region.ts';
 import type { Cursor } from '#ports/table.ts';
 import type { Foreground } from '../../foreground.ts';
 import type { RegionPorts, Services } from '../../services.ts';
@@ -20,10 +21,15 @@ const changesPerPage = 500;
 const newsWaitMs = 10_000;
 
 /** This Region's own changes for the other one: at once when there are some, else after a wait for news. */
-export async function pullChanges({ store }: RegionParts, after: Cursor, signal: AbortSignal) {
-  const first = await store.replication.pull(after, changesPerPage);
+export async function pullChanges(
+  { store }: RegionParts,
+  by: Region,
+  after: Cursor,
+  signal: AbortSignal,
+) {
+  const first = await store.replication.pull(after, changesPerPage, by);
   if (first.changes.length > 0 || first.cursor !== after) return first;
   const wait = AbortSignal.any([signal, AbortSignal.timeout(newsWaitMs)]);
   await store.table.changed(after, wait).catch(() => undefined);
-  return await store.replication.pull(after, changesPerPage);
+  return await store.replication.pull(after, changesPerPage, by);
 }
