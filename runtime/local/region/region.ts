@@ -15,7 +15,6 @@ import { otherRegions } from '#kernel/region.ts';
 import { followTransfers } from '#modules/inventory/index.ts';
 import { openShopping } from '#modules/shopping/index.ts';
 import type { Clock } from '#ports/clock.ts';
-import type { Cursor } from '#ports/table.ts';
 import { consumeAll } from '../../consume.ts';
 import { Foreground } from '../../foreground.ts';
 import { listen } from '../../http/node-server.ts';
@@ -148,11 +147,7 @@ function startWork(parts: RegionParts): () => Promise<void> {
     { ...ports, queues: store.queues, turn: () => foreground.turn() },
     services.subscriptions,
   );
-  const cursors = {
-    load: (follower: string) => Promise.resolve(store.cursors.load(follower)),
-    save: (follower: string, cursor: Cursor) => store.cursors.save(follower, cursor),
-  };
-  const relay = startRelay({ ...ports, bus: store.bus, cursors });
+  const relay = startRelay({ ...ports, bus: store.bus, cursors: store.cursors });
   const replicator = startReplicator({
     ...ports,
     from,
