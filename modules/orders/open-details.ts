@@ -103,13 +103,17 @@ export async function mayReadOrder(
   return order !== undefined && isBuyer(order, { actor, accessKey });
 }
 
-/** Whether the order ended before it was placed: nothing was sold, and no invoice will ever come. */
+/**
+ * Whether nothing was sold, so that no invoice will ever come: the order ended before it was placed,
+ * or nobody knows of one and its charge was given back. (Should the order arrive after all, the
+ * credit note that it lacks is found by reconciliation.)
+ */
 export async function neverPlaced(
   ports: { readonly table: Table },
   orderId: Id<'order'>,
 ): Promise<boolean> {
   const order = (await loadOrder(ports.table, orderId))?.value;
-  return order !== undefined && cameToNothing(order);
+  return order === undefined || cameToNothing(order);
 }
 
 async function open(ports: DetailPorts, orderId: Id<'order'>) {
