@@ -1,4 +1,5 @@
 export { cancelDelivery } from './cancel-delivery.ts';
+export { attemptsLeft } from './model.ts';
 export type { Delivery, DeliveryStatus } from './model.ts';
 export { requestDelivery } from './request-delivery.ts';
 export { shipmentsOf } from './shipment.ts';
