@@ -1,13 +1,17 @@
 import { fork } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { present } from '#kernel/assert.ts';
 import type { Region } from '#kernel/region.ts';
+import { controlTokenHeader } from '#runtime/local/control/doors.ts';
+import type { ControlState } from '#runtime/local/control/state.ts';
 import { demoSecret } from '#runtime/local/demo-people.ts';
 import { portsFrom } from '#runtime/local/layout.ts';
-import type { Ports, Secrets } from '#runtime/local/layout.ts';
+import type { Ports } from '#runtime/local/layout.ts';
+import { readRunningFile } from '#runtime/local/running-file.ts';
 import { ask, send } from './client.fixture.ts';
 import { freePorts } from './free-ports.fixture.ts';
 import { until } from './poll.fixture.ts';
@@ -61,9 +65,7 @@ export class House {
 
   /** The process that a part runs as now. */
   pidOf(part: Part): number {
-    const running: unknown = JSON.parse(readFileSync(join(this.folder, 'running.json'), 'utf8'));
-    // Written by the supervisor in just this form.
-    return (running as { processes: Record<Part, number> }).processes[part];
+    return present(readRunningFile(this.folder)?.processes[part], `a process of ${part}`);
   }
 
   /** Kills a part outright; the supervisor starts it again. Gives the process that was killed. */
@@ -128,17 +130,25 @@ export class House {
     rmSync(this.folder, { recursive: true, force: true, maxRetries: 5 });
   }
 
-  /** Cuts or mends the link between the Regions, at both ends. */
+  /** Cuts or mends the sea between the Regions, both ways. */
   async link(state: 'cut' | 'mended'): Promise<void> {
-    const secrets = readFileSync(join(this.folder, 'secrets.json'), 'utf8');
-    const { interRegion } = JSON.parse(secrets) as Secrets; // Written by the supervisor.
-    for (const port of Object.values(this.ports.regions)) {
-      await ask(`http://127.0.0.1:${port}`, '/internal/link', {
-        method: 'POST',
-        body: { cut: state === 'cut' },
-        headers: { 'meridian-region-secret': interRegion },
-      });
-    }
+    await this.press(state === 'cut' ? 'cut' : 'heal', {});
+  }
+
+  /** Presses a switch of the control room. */
+  async press(command: string, body: unknown): Promise<ControlState> {
+    const running = present(readRunningFile(this.folder), 'a house that runs');
+    return await ask<ControlState>(this.url, `/control/${command}`, {
+      method: 'POST',
+      body,
+      headers: { [controlTokenHeader]: running.controlToken },
+      timeoutMs: 60_000,
+    });
+  }
+
+  /** All that the control room sees. */
+  async look(): Promise<ControlState> {
+    return await ask<ControlState>(this.url, '/control/state');
   }
 
   async courier(switches: Readonly<Record<string, unknown>>): Promise<void> {

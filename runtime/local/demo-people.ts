@@ -36,6 +36,9 @@ function staff(name: string, roles: readonly StaffRole[]): DemoPerson {
 /** The courier company of this machine, as a partner that may call us. */
 export const courierId: Id<'partner'> = idFor('partner', 'courier', 'eu');
 
+/** The control room of this machine, as a member of staff. */
+export const controlRoomId: Id<'staff'> = idFor('staff', 'control-room', 'eu');
+
 function idFor<K extends IdKind>(kind: K, name: string, home: Region): Id<K> {
   return derivedId(kind, home, hash('sha256', `demo/${name}`, 'buffer'));
 }

@@ -1,41 +1,48 @@
 import { join } from 'node:path';
 import { systemClock } from '#adapters/embedded/index.ts';
 import { pictureSizes } from '#house/index.ts';
-import { regions } from '#kernel/region.ts';
 import type { Running } from './child-process.ts';
+import { openControlRoom } from './control/room.ts';
+import type { ControlRoom, RoomOptions } from './control/room.ts';
 import { startEdge } from './edge/edge.ts';
 import type { Edge } from './edge/edge.ts';
 import { openPictureShelf } from './edge/house-pictures.ts';
 import { CannotStart } from './layout.ts';
 import type { StartOptions } from './options.ts';
-import { startDrawing, startPartners, startRegionProcess } from './parts.ts';
+import { issueStaffToken, startDrawing, startPartners, startRegionProcess } from './parts.ts';
 import type { RegionNews } from './parts.ts';
 import { planOf } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { waitUntilAlike } from './wait-until-alike.ts';
 
-/** Starts partners, both Regions and the edge. Throws `CannotStart` with what to do. */
+/** Starts partners, both Regions, the edge and its control room. Throws `CannotStart` with what to do. */
 export async function startHouse(
   options: StartOptions,
   say: (line: string) => void,
 ): Promise<Running> {
   const plan = await planOf(options);
-  const edges: Edge[] = [];
-  const news: RegionNews = {
-    onChanged: (keys) => edges.forEach((edge) => edge.purge(keys)),
-    onBack: () => edges.forEach((edge) => edge.purgeAll()),
+  const doors: Door[] = [];
+  const tell = (line: string): void => {
+    say(line);
+    for (const { room } of doors) room.seen(line);
   };
-  const processes = [
-    await startPartners(plan, say),
-    ...regions.map((region) => startRegionProcess(plan, region, say, news)),
-  ];
+  const news: RegionNews = {
+    onChanged: (keys) => doors.forEach(({ edge }) => edge.purge(keys)),
+    onBack: () => doors.forEach(({ edge }) => edge.purgeAll()),
+  };
+  const partners = await startPartners(plan, tell);
+  const parts: Parts = {
+    eu: startRegionProcess(plan, 'eu', tell, news),
+    ap: startRegionProcess(plan, 'ap', tell, news),
+  };
+  // Partners last: what a Region finishes may still need them.
+  const processes = [...Object.values(parts), partners];
   const stop = async () => {
     for (const running of processes) running.retire();
-    await Promise.all(edges.map((edge) => edge.close()));
-    // Partners last: what a Region finishes may still need them.
-    const [partners, ...rest] = processes;
+    await Promise.all(doors.map(closeDoor));
+    const [last, ...rest] = processes.toReversed();
     await Promise.all(rest.map((running) => running.stop()));
-    await partners?.stop();
+    await last?.stop();
     await plan.network.close();
     plan.runningFile.remove();
     plan.release();
@@ -43,8 +50,8 @@ export async function startHouse(
   try {
     await Promise.all(processes.map((running) => running.ready));
     if (options.seed) await waitUntilAlike(plan.addresses, systemClock);
-    edges.push(await openEdge(plan));
-    if (options.seed && options.pictures) processes.push(startDrawing(plan, say));
+    doors.push(await openDoor(plan, parts));
+    if (options.seed && options.pictures) processes.unshift(startDrawing(plan, say));
     return { stop };
   } catch (cause) {
     await stop();
@@ -53,7 +60,36 @@ export async function startHouse(
   }
 }
 
-async function openEdge(plan: Plan): Promise<Edge> {
+type Parts = RoomOptions['parts'];
+
+interface Door {
+  readonly edge: Edge;
+  readonly room: ControlRoom;
+}
+
+async function openDoor(plan: Plan, parts: Parts): Promise<Door> {
+  const edges: Edge[] = [];
+  const room = await openControlRoom({
+    edgeUrl: `http://127.0.0.1:${plan.ports.edge}`,
+    addresses: plan.addresses,
+    network: plan.network,
+    parts,
+    staffToken: await issueStaffToken(plan),
+    controlToken: plan.controlToken,
+    clock: systemClock,
+    isTrusted: (region) => edges.some((edge) => edge.isHealthy(region)),
+  });
+  const edge = await openEdge(plan, room);
+  edges.push(edge);
+  return { edge, room };
+}
+
+async function closeDoor({ edge, room }: Door): Promise<void> {
+  room.close();
+  await edge.close();
+}
+
+async function openEdge(plan: Plan, control: ControlRoom): Promise<Edge> {
   const { ports, options } = plan;
   const at = (port: number) => `http://localhost:${port}`;
   const pictures = openPictureShelf(join(options.folder, 'pictures'));
@@ -70,5 +106,6 @@ async function openEdge(plan: Plan): Promise<Edge> {
     pictures,
     pictureWidths: pictureSizes,
     clock: systemClock,
+    control,
   });
 }

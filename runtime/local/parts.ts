@@ -4,15 +4,16 @@ import { openEmbeddedSignIn, openSystemRandom, systemClock } from '#adapters/emb
 import { otherRegions } from '#kernel/region.ts';
 import type { Region } from '#kernel/region.ts';
 import { plus } from '#kernel/time.ts';
+import type { SignIn } from '#ports/sign-in.ts';
 import { supervise } from './child-process.ts';
 import type { SupervisedProcess } from './child-process.ts';
-import { courierId } from './demo-people.ts';
+import { controlRoomId, courierId } from './demo-people.ts';
 import type { PartnersConfig } from './partners/main.ts';
 import type { PicturesConfig } from './pictures/main.ts';
 import type { Plan } from './plan.ts';
 import type { RegionConfig } from './region/config.ts';
 
-const courierTokenMs = 365 * 86_400_000;
+const tokenMs = 365 * 86_400_000;
 
 function scriptAt(path: string): string {
   return fileURLToPath(new URL(path, import.meta.url));
@@ -54,13 +55,24 @@ function acrossTheSea({ network }: Plan, from: Region): Partial<Record<Region, s
   return Object.fromEntries(otherRegions(from).map((to) => [to, network.addressFor(from, to)]));
 }
 
+function openSignIn({ keysFolder }: Plan): Promise<SignIn> {
+  const keyFile = join(keysFolder, 'sign-in.key');
+  return openEmbeddedSignIn({ keyFile, clock: systemClock, random: openSystemRandom() });
+}
+
+/** For the control room, which looks and decides as a member of staff does. */
+export async function issueStaffToken(plan: Plan): Promise<string> {
+  const roles = ['administrator', 'support', 'merchandiser', 'order-desk'] as const;
+  const actor = { kind: 'staff', staffId: controlRoomId, roles } as const;
+  const signIn = await openSignIn(plan);
+  return await signIn.issue(actor, plus(systemClock.now(), tokenMs));
+}
+
 export async function startPartners(
   plan: Plan,
   say: (line: string) => void,
 ): Promise<SupervisedProcess> {
-  const clock = systemClock;
-  const keyFile = join(plan.keysFolder, 'sign-in.key');
-  const signIn = await openEmbeddedSignIn({ keyFile, clock, random: openSystemRandom() });
+  const signIn = await openSignIn(plan);
   const courier = { kind: 'partner', partnerId: courierId, role: 'courier' } as const;
   const config: PartnersConfig = {
     folder: join(plan.options.folder, 'partners'),
@@ -68,7 +80,7 @@ export async function startPartners(
     secrets: plan.secrets,
     regionFolders: plan.regionFolders,
     publicUrl: `http://127.0.0.1:${plan.ports.edge}`,
-    courierToken: await signIn.issue(courier, plus(clock.now(), courierTokenMs)),
+    courierToken: await signIn.issue(courier, plus(systemClock.now(), tokenMs)),
     courierSpeed: plan.options.courierSpeed,
   };
   return supervise({

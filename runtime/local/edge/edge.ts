@@ -22,9 +22,19 @@ export interface EdgeOptions {
   readonly pictures: PictureShelf;
   readonly pictureWidths: readonly number[];
   readonly clock: Clock;
+  /** The control room, where there is one: a house of one machine. */
+  readonly control?: EdgeControl;
+}
+
+/** What the control room has to do with the edge. */
+export interface EdgeControl extends Pick<ProxyPorts, 'holderOf' | 'onAnswer'> {
+  /** Answers what begins with `/control`. */
+  serve(path: string, request: IncomingMessage, response: ServerResponse): Promise<void>;
 }
 
 export interface Edge {
+  /** Whether visitors are led there. */
+  isHealthy(region: Region): boolean;
   /** A Region says that what carries these surrogate keys has changed. */
   purge(surrogateKeys: readonly string[]): void;
   /** A Region died and is back: what it changed last may never have been told. */
@@ -37,7 +47,10 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
   const health = new RegionHealth(options.regions, options.clock);
   const agent = new Agent({ keepAlive: true, maxSockets: 256 });
   const cache = new AnswerCache(cacheBytesMax, options.clock);
-  const ports: ProxyPorts = { addresses: options.regions, health, cache, agent };
+  const { clock, control, regions: addresses } = options;
+  const holderOf = control?.holderOf ?? ((home: Region) => home);
+  const onAnswer = control?.onAnswer ?? (() => undefined);
+  const ports: ProxyPorts = { addresses, health, cache, agent, clock, holderOf, onAnswer };
   const server = createServer({ keepAliveTimeout: 65_000 }, (request, response) => {
     serve(options, ports, request, response).catch(() => {
       if (!response.headersSent) problem(response, 'internal_error', 'Try again.');
@@ -49,6 +62,7 @@ export async function startEdge(options: EdgeOptions): Promise<Edge> {
     server.listen(options.port, options.host, resolve);
   });
   return {
+    isHealthy: (region) => health.isHealthy(region),
     purge: (surrogateKeys) => cache.purge(surrogateKeys),
     purgeAll: () => cache.purgeAll(),
     close: async () => {
@@ -70,9 +84,13 @@ async function serve(
 ): Promise<void> {
   // As the Regions will read it: without dot segments, so that nothing beside `/api` is reached.
   const { pathname: path = '', search = '' } = targetOf(request) ?? {};
+  if (options.control && /^\/control(-room)?(\/|$)/.test(path)) {
+    return await options.control.serve(path, request, response);
+  }
   const isOwn = !path.startsWith('/api/');
   if (isOwn && !isRead(request)) return problem(response, 'method_not_allowed', 'Use GET or HEAD.');
-  if (path === '/') return html(response, welcomePage(options.addresses));
+  if (path === '/')
+    return html(response, welcomePage(options.addresses, options.control !== undefined));
   if (path === '/healthz') return json(response, 200, { status: 'live' });
   if (path === '/readyz') return readiness(ports, response);
   if (path.startsWith('/pictures/')) return await picture(options, path, request, response);

@@ -1,51 +1,39 @@
-import { request as httpRequest } from 'node:http';
-import type { Agent, IncomingHttpHeaders, IncomingMessage, ServerResponse } from 'node:http';
-import { buffer } from 'node:stream/consumers';
+import type { Agent, IncomingMessage, ServerResponse } from 'node:http';
 import type { Region } from '#kernel/region.ts';
+import type { Clock } from '#ports/clock.ts';
 import { commonProblem } from '../../http/problem.ts';
+import { askRegion } from './ask-region.ts';
+import type { RegionAnswer } from './ask-region.ts';
 import { freshMsOf } from './answer-cache.ts';
 import type { AnswerCache, CachedAnswer } from './answer-cache.ts';
 import { compressed, encodingFor } from './compressed.ts';
 import type { Encoding } from './compressed.ts';
 import { nearestRegion, regionCookie, regionHeader } from './choose-region.ts';
+import { leadRead, leadWrite } from './lead.ts';
+import type { Ask, Led } from './lead.ts';
 import type { RegionHealth } from './region-health.ts';
 
 const bodyBytesMax = 64 * 1024 * 1024;
-const answerTimeoutMs = 20_000;
-/**
- * Names that describe one connection (RFC 9110, 7.6.1) or that only Regions say to each other: neither
- * is passed on.
- */
-const notPassedOn = new Set([
-  'connection',
-  'expect',
-  'keep-alive',
-  'transfer-encoding',
-  'te',
-  'trailer',
-  'upgrade',
-  'host',
-  'meridian-forwarded-from',
-  'meridian-region-from',
-  'meridian-region-secret',
-]);
-
 export interface ProxyPorts {
   readonly addresses: Readonly<Record<Region, string>>;
   readonly health: RegionHealth;
   readonly cache: AnswerCache;
   readonly agent: Agent;
-}
-
-interface Forwarded {
-  readonly status: number;
-  readonly headers: Record<string, string | string[]>;
-  readonly bytes: Buffer;
+  readonly clock: Clock;
+  /** Which Region looks after what is at home in another. */
+  readonly holderOf: (home: Region) => Region;
+  /** Hears of every answer of a Region before it goes out. */
+  readonly onAnswer: (led: {
+    readonly region: Region;
+    readonly method: string;
+    readonly target: string;
+    readonly answer: RegionAnswer;
+  }) => void;
 }
 
 /**
- * Leads a request to the nearest Region that answers. Another Region is tried only when the first
- * surely did nothing (no connection) or when asking twice is harmless (reads).
+ * Leads a request to the nearest Region that answers, as `leadRead` and `leadWrite` say. Where what
+ * is at home in the nearest was adopted by another, that one is asked first.
  */
 export async function proxy(
   ports: ProxyPorts,
@@ -64,29 +52,52 @@ export async function proxy(
   const body = isRead ? Buffer.alloc(0) : await bodyOf(request);
   if (!body) return sendProblem(response, 'body_too_large', 'At most 64 MB are accepted.');
   const askedAt = ports.cache.moment();
-  for (const region of ports.health.order(wanted)) {
-    const outcome = await ask(ports, region, request, target, body);
-    if ('answer' in outcome) {
-      let { answer } = outcome;
-      const freshMs = freshMsOf(String(answer.headers['cache-control'] ?? ''));
-      if (cacheKey && request.method === 'GET' && answer.status === 200 && freshMs > 0) {
-        answer = await compressed(answer, encodingOf(request));
-        ports.cache.put(cacheKey, { ...answer, freshMs }, askedAt);
-      }
-      return deliver(response, answer, region, freshMs === 0 && region === wanted);
+  const led = await lead(ports, { request, target, body, isRead, wanted });
+  if (led && known && led.answer.status >= 502) {
+    return sendCached(request, response, known.answer, 'stale');
+  }
+  if (led) {
+    let { answer } = led;
+    const freshMs = freshMsOf(String(answer.headers['cache-control'] ?? ''));
+    if (cacheKey && request.method === 'GET' && answer.status === 200 && freshMs > 0) {
+      answer = await compressed(answer, encodingOf(request));
+      ports.cache.put(cacheKey, { ...answer, freshMs }, askedAt);
     }
-    ports.health.reportGone(region);
-    if (outcome.sent && !isRead) break;
+    ports.onAnswer({ region: led.region, method: request.method ?? '', target, answer });
+    return deliver(response, answer, led.region, freshMs === 0 && led.region === wanted);
   }
   if (known) return sendCached(request, response, known.answer, 'stale');
   const detail = 'No Region answers. Nothing is lost: try again with the same Idempotency-Key.';
   sendProblem(response, 'home_region_unreachable', detail);
 }
 
+interface Question {
+  readonly request: IncomingMessage;
+  readonly target: string;
+  readonly body: Buffer;
+  readonly isRead: boolean;
+  readonly wanted: Region;
+}
+
+async function lead(ports: ProxyPorts, question: Question): Promise<Led | undefined> {
+  const { addresses, agent, clock, health, holderOf } = ports;
+  const { body, isRead, request, target, wanted } = question;
+  const order = health.order(holderOf(wanted));
+  const ask: Ask = async (region, signal) => {
+    const url = `${addresses[region]}${target}`;
+    const outcome = await askRegion({ url, request, body, agent, signal });
+    if (!('answer' in outcome) && signal?.aborted !== true) health.reportGone(region);
+    return outcome;
+  };
+  if (isRead) return await leadRead(order, ask, clock);
+  const isKeyed = request.headers['idempotency-key'] !== undefined;
+  return await leadWrite(order, ask, (region) => isKeyed && holderOf(region) !== region);
+}
+
 /** The visitor stays with a Region that was theirs by a hint, not with one that stood in for it. */
 function deliver(
   response: ServerResponse,
-  answer: Forwarded,
+  answer: RegionAnswer,
   region: Region,
   isTheirs: boolean,
 ): void {
@@ -94,49 +105,6 @@ function deliver(
   if (isTheirs) headers['set-cookie'] = `${regionCookie}=${region}; Path=/; SameSite=Lax`;
   response.writeHead(answer.status, { ...headers, 'x-cache': 'miss' });
   response.end(answer.bytes);
-}
-
-type Outcome = { readonly answer: Forwarded } | { readonly sent: boolean };
-
-async function ask(
-  ports: ProxyPorts,
-  region: Region,
-  request: IncomingMessage,
-  target: string,
-  body: Buffer,
-): Promise<Outcome> {
-  const url = `${ports.addresses[region]}${target}`;
-  return await new Promise((resolve) => {
-    const out = httpRequest(url, {
-      method: request.method,
-      agent: ports.agent,
-      headers: { ...passedOn(request.headers), 'content-length': String(body.length) },
-      timeout: answerTimeoutMs,
-    });
-    out.on('timeout', () => out.destroy(new Error('timed out')));
-    out.on('error', (error: NodeJS.ErrnoException) => {
-      // A kept connection that the Region closed under us may have carried nothing: it was refused only when no connection came about.
-      resolve({ sent: error.code !== 'ECONNREFUSED' });
-    });
-    out.on('response', (incoming) => {
-      buffer(incoming).then(
-        (bytes) => {
-          const headers = passedOn(incoming.headers);
-          resolve({ answer: { status: incoming.statusCode ?? 502, headers, bytes } });
-        },
-        () => resolve({ sent: true }),
-      );
-    });
-    out.end(body);
-  });
-}
-
-function passedOn(headers: IncomingHttpHeaders): Record<string, string | string[]> {
-  const passed: Record<string, string | string[]> = {};
-  for (const [name, value] of Object.entries(headers)) {
-    if (value !== undefined && !notPassedOn.has(name)) passed[name] = value;
-  }
-  return passed;
 }
 
 async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {

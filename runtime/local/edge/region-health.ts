@@ -2,7 +2,7 @@ import { regions } from '#kernel/region.ts';
 import type { Region } from '#kernel/region.ts';
 import type { Clock } from '#ports/clock.ts';
 
-const probeEveryMs = 500;
+const probeEveryMs = 250;
 const probeTimeoutMs = 1_000;
 
 /**

@@ -8,7 +8,10 @@ export interface LocalAddresses {
 }
 
 /** The front door: what this is, and where to look. */
-export function welcomePage(addresses: LocalAddresses): string {
+export function welcomePage(addresses: LocalAddresses, hasControlRoom: boolean): string {
+  const controlRoom = hasControlRoom
+    ? '<tr><td><a href="/control-room">Control room</a></td><td>Both Regions and the sea between them as they are now; cut the link, end a Region, see what happens.</td></tr>'
+    : '';
   const item = '/api/store/products?market=europe&amp;language=de&amp;limit=3';
   return page(
     'Meridian',
@@ -20,6 +23,7 @@ is reached through one public API.</p>
 
 <h2>Look</h2>
 <table class="pairs">
+${controlRoom}
 <tr><td><a href="/api/reference">Reference</a></td><td>Every call of the API, from the contracts that also check the requests.</td></tr>
 <tr><td><a href="/api/openapi.json">OpenAPI 3.1</a></td><td>The same as a document, for tools.</td></tr>
 <tr><td><a href="/api/problems">Problems</a></td><td>Every code that an answer may bear when something was refused.</td></tr>
