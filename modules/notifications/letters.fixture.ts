@@ -13,6 +13,7 @@ import {
 } from './letters/delivery-rescheduled.ts';
 import { dispatchedLetter, dispatchedPhrases } from './letters/dispatched.ts';
 import { framePhrases } from './letters/frame.ts';
+import { overturnedLetter, overturnedPhrases } from './letters/overturned.ts';
 import { refundedLetter, refundedPhrases } from './letters/refunded.ts';
 import type { Phrases } from './phrases.ts';
 
@@ -26,6 +27,7 @@ export const phraseTables: Readonly<Record<string, Phrases<string>>> = {
   delivered: deliveredPhrases,
   cancelled: cancelledPhrases,
   refunded: refundedPhrases,
+  overturned: overturnedPhrases,
 };
 
 const bytes = new Uint8Array(16).fill(7);
@@ -99,5 +101,6 @@ export function customerLetters(language: Language, name: string): [string, Lett
     ['delivered', deliveredLetter(to)],
     ['cancelled', cancelledLetter(to)],
     ['refunded', refundedLetter(to, refund)],
+    ['overturned', overturnedLetter(to)],
   ];
 }

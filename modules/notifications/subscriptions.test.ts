@@ -97,6 +97,7 @@ describe('the customer', () => {
       '23',
     ],
     ['order.delivered', () => ({}), '30'],
+    ['order.overturned', () => ({ reason: 'expired', lost: [] }), 'could not be kept'],
   ] as const)('hears of %s, once', async (type, dataOf, words) => {
     const told = await openPlaced();
     told.shop.faults.duplicateMessageChance = 1;

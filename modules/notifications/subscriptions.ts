@@ -26,6 +26,7 @@ import { deskParcelRecalledLetter } from './letters/desk-parcel-recalled.ts';
 import { deskRefundFailedLetter } from './letters/desk-refund-failed.ts';
 import { dispatchedLetter } from './letters/dispatched.ts';
 import type { Addressee } from './letters/frame.ts';
+import { overturnedLetter } from './letters/overturned.ts';
 import { refundedLetter } from './letters/refunded.ts';
 import { teamMailboxes } from './mailboxes.ts';
 import { sendLetter } from './send-letter.ts';
@@ -144,6 +145,9 @@ function customerLetters(ports: NotificationPorts): Subscription[] {
       return deliveryRescheduledLetter(to, dayText(fromIso(notBefore), to.language, market));
     }),
     toCustomer(ports, 'delivered', orders.orderDelivered.type, (_event, to) => deliveredLetter(to)),
+    toCustomer(ports, 'overturned', orders.orderOverturned.type, (_event, to) =>
+      overturnedLetter(to),
+    ),
   ];
 }
 
