@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, moneySchema } from '../common.ts';
+import { idSchema, instantSchema, moneySchema } from '../common.ts';
 import { eventContract } from '../event.ts';
 
 const payment = z.object({
@@ -7,6 +7,12 @@ const payment = z.object({
   orderId: idSchema('order'),
   amount: moneySchema,
   providerReference: z.string(),
+  /** What was asked for, and what of it was taken: with them the events alone make the payment. */
+  requested: moneySchema.exactOptional(),
+  captured: moneySchema.exactOptional(),
+  declineCode: z.string().exactOptional(),
+  /** By which it is told which of two pieces of news is older. */
+  observedAt: instantSchema.exactOptional(),
 });
 
 /** Subject: the payment. */
@@ -55,4 +61,12 @@ export const paymentRefundFailed = eventContract(
   'payment.refundFailed',
   'The provider could not send the money back; staff must act.',
   payment.extend({ refundId: idSchema('refund'), reason: z.string() }),
+);
+export const paymentOverturned = eventContract(
+  'payment.overturned',
+  'It came out what a lost Region did with it and could not pass on: the provider is asked how it stands.',
+  payment.extend({
+    /** How many events count no more, in all. */
+    strayCount: z.int().positive(),
+  }),
 );

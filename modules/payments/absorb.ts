@@ -1,5 +1,6 @@
 import type { Id } from '#kernel/ids.ts';
 import { money } from '#kernel/money.ts';
+import { toIso } from '#kernel/time.ts';
 import type { Instant } from '#kernel/time.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { PaymentProvider, ProviderPaymentSnapshot } from '#ports/payment-provider.ts';
@@ -31,7 +32,7 @@ export async function absorb(
   const { isGivenUp, payment } = await inTurn(ports.table, seen.paymentId, () =>
     take(ports, seen, observedAt, correlationId),
   );
-  return isGivenUp ? await release(ports, payment, seen) : payment;
+  return isGivenUp ? await release(ports, payment, seen, correlationId) : payment;
 }
 
 async function take(
@@ -61,28 +62,34 @@ export function contended(paymentId: Id<'payment'>): Error {
   return new Error(`${paymentId} changed ${commitAttemptsMax} times while it was being changed`);
 }
 
-/** Voids, or where it went further refunds, what the provider holds for a payment given up. */
+/** Voids what the provider holds for a payment given up; what it took meanwhile, it took. */
 async function release(
   ports: PaymentPorts,
   known: Payment,
   seen: ProviderPaymentSnapshot,
+  correlationId: string,
 ): Promise<Payment> {
   const { providerReference, paymentId } = seen;
-  const now = await ports.provider.void({ providerReference, idempotencyKey: `void:${paymentId}` });
+  // By the reference, since the payment's own key may have voided another one under the same id.
+  const idempotencyKey = `void:${providerReference}`;
+  const now = await ports.provider.void({ providerReference, idempotencyKey });
   if (now.status === 'voided') return known;
-  throw new Error(`${paymentId} was given up and is ${now.status} at the provider: refund it`);
+  if (now.status === 'captured') return absorb(ports, now, ports.clock.now(), correlationId);
+  throw new Error(`${paymentId} was given up and is ${now.status} at the provider: void it again`);
 }
 
-/** The data of the payment's events. */
+/** The data of the payment's events: all that it takes to make the payment of them again. */
 export function factOf(payment: Payment) {
+  const { amount, capturedMinor, declineCode, observedAt, orderId, paymentId } = payment;
+  const captured = money(capturedMinor, amount.currency);
   return {
-    paymentId: payment.paymentId,
-    orderId: payment.orderId,
-    amount:
-      payment.status === 'captured'
-        ? money(payment.capturedMinor, payment.amount.currency)
-        : payment.amount,
+    paymentId,
+    orderId,
+    amount: payment.status === 'captured' ? captured : amount,
     providerReference: payment.providerReference,
-    ...(payment.status === 'declined' && { declineCode: payment.declineCode ?? 'unknown' }),
+    requested: amount,
+    captured,
+    observedAt: toIso(observedAt),
+    ...(declineCode !== undefined && { declineCode }),
   };
 }

@@ -1,4 +1,5 @@
 export type { PaymentPorts } from './absorb.ts';
+export { paymentAggregates } from './aggregates.ts';
 export { authorizePayment } from './authorize-payment.ts';
 export { capturePayment } from './capture-payment.ts';
 export { confirmPayment } from './confirm-payment.ts';
@@ -10,5 +11,6 @@ export { paymentPeerOperations, paymentRoutes } from './routes.ts';
 export { readPayment, settlePayment } from './settle-payment.ts';
 export { loadPayments } from './store.ts';
 export { paymentSubscriptions } from './subscriptions.ts';
+export { viewOf } from './view.ts';
 export type { PaymentView } from './view.ts';
 export { voidPayment } from './void-payment.ts';

@@ -9,6 +9,8 @@ export interface Payment {
   readonly orderId: Id<'order'>;
   /** Of the last event. */
   readonly sequence: number;
+  /** Of the last event; absent before the home's first evacuation. */
+  readonly epoch?: number;
   readonly status: ProviderPaymentStatus;
   readonly amount: Money;
   /** Empty when it was voided before the provider was known to have it. */
@@ -18,6 +20,8 @@ export interface Payment {
   /** The provider's time of what was last taken in: older news of the same rank is ignored. */
   readonly observedAt: Instant;
   readonly refunds: readonly Refund[];
+  /** How many events of former holders it is known to have lost. */
+  readonly strayCount?: number;
 }
 
 export interface Refund {
@@ -36,15 +40,18 @@ export type PaymentEventType =
   | 'payment.captured'
   | 'payment.voided';
 
-/** A status never falls below a rank once reached: news may come out of order. */
+/**
+ * A status never falls below a rank once reached: news may come out of order. What we gave up may
+ * turn out to have been captured, by a Region that was lost: the provider's word counts.
+ */
 const rank: Readonly<Record<ProviderPaymentStatus, number>> = {
   needs_method: 0,
   processing: 1,
   needs_action: 1,
   declined: 1,
   authorized: 2,
-  captured: 3,
   voided: 3,
+  captured: 4,
 };
 
 const eventOf: Readonly<Record<ProviderPaymentStatus, PaymentEventType>> = {
@@ -56,6 +63,11 @@ const eventOf: Readonly<Record<ProviderPaymentStatus, PaymentEventType>> = {
   captured: 'payment.captured',
   voided: 'payment.voided',
 };
+
+/** The status that an event tells; those of refunds tell none. */
+export const statusTold: ReadonlyMap<string, ProviderPaymentStatus> = new Map(
+  Object.entries(eventOf).map(([status, type]) => [type, status as ProviderPaymentStatus]), // Its keys.
+);
 
 export interface Observation {
   readonly payment: Payment;
@@ -76,22 +88,38 @@ export function observe(
     paymentId: seen.paymentId,
     orderId: seen.orderId,
     sequence: (known?.sequence ?? 0) + 1,
+    ...(known?.epoch !== undefined && { epoch: known.epoch }),
+    ...(known?.strayCount !== undefined && { strayCount: known.strayCount }),
     status: seen.status,
     amount: seen.amount,
     providerReference: seen.providerReference,
     capturedMinor: Math.max(known?.capturedMinor ?? 0, seen.capturedMinor),
-    ...(seen.declineCode !== undefined && { declineCode: seen.declineCode }),
+    ...declineOf(seen),
     observedAt,
     refunds: known?.refunds ?? [],
   };
   return { payment, event: eventOf[seen.status] };
 }
 
+/**
+ * A second payment at the provider under our one id: its fate is not that of ours. Reconciliation
+ * finds and releases it.
+ */
+function isForeign(known: Payment, seen: ProviderPaymentSnapshot): boolean {
+  return known.providerReference !== '' && known.providerReference !== seen.providerReference;
+}
+
+function declineOf({ declineCode, status }: ProviderPaymentSnapshot): Pick<Payment, 'declineCode'> {
+  if (status === 'declined') return { declineCode: declineCode ?? 'unknown' };
+  return declineCode === undefined ? {} : { declineCode };
+}
+
 function isNews(known: Payment, seen: ProviderPaymentSnapshot, observedAt: Instant): boolean {
+  if (isForeign(known, seen)) return false;
   if (rank[seen.status] !== rank[known.status]) return rank[seen.status] > rank[known.status];
-  if (rank[known.status] === 3) return false;
+  if (rank[known.status] >= 3) return false;
   // Another card may be declined for another reason.
-  const isOther = seen.status !== known.status || seen.declineCode !== known.declineCode;
+  const isOther = seen.status !== known.status || declineOf(seen).declineCode !== known.declineCode;
   return isOther && observedAt > known.observedAt;
 }
 
@@ -104,13 +132,13 @@ export function isAmbiguous(
   seen: ProviderPaymentSnapshot,
   toldAt: Instant,
 ): boolean {
-  if (rank[known.status] === 3 || rank[seen.status] !== rank[known.status]) return false;
+  if (rank[known.status] >= 3 || rank[seen.status] !== rank[known.status]) return false;
   return seen.status !== known.status && toldAt <= known.observedAt;
 }
 
 /** Whether the provider holds money for a payment that we had already given up. */
 export function isOrphan(known: Payment | undefined, seen: ProviderPaymentSnapshot): boolean {
-  return known?.status === 'voided' && seen.status !== 'voided';
+  return known?.status === 'voided' && rank[seen.status] < rank.voided;
 }
 
 /** What may still be refunded: captured less refunds that succeeded or are under way. */

@@ -21,7 +21,7 @@ const peerTimeoutMs = 3_000;
 export const absorbOperation = 'payments.absorb';
 
 /**
- * Takes in a signed webhook, in the home Region of its payment. Throws `PeerUnreachable` when that
+ * Takes in a signed webhook, in the Region that holds the home of its payment. Throws `PeerUnreachable` when that
  * Region cannot be reached: the provider then sends it again.
  */
 export async function receiveWebhook(
@@ -36,8 +36,9 @@ export async function receiveWebhook(
   }
   const event = parsed.value;
   const home = homeOf(aggregateOf(event));
-  if (home === undefined || home === ports.table.region) await absorbEvent(ports, event);
-  else await ports.peers.ask(home, absorbOperation, event, peerTimeoutMs);
+  const holder = home && ports.table.custody.holderOf(home);
+  if (holder === undefined || holder === ports.table.region) await absorbEvent(ports, event);
+  else await ports.peers.ask(holder, absorbOperation, event, peerTimeoutMs);
   return ok({ received: true });
 }
 
@@ -45,7 +46,7 @@ function aggregateOf(event: ProviderEvent): string {
   return event.type === 'payment_changed' ? event.payment.paymentId : event.refund.refundId;
 }
 
-/** What the home Region does with an event. Safe to repeat. */
+/** What the holder does with an event. Safe to repeat. */
 export async function absorbEvent(ports: PaymentPorts, event: ProviderEvent): Promise<void> {
   const correlationId = `webhook-${event.eventId}`.slice(0, 64);
   if (event.type === 'payment_changed') {

@@ -2,11 +2,14 @@ import { hash } from 'node:crypto';
 import { derivedId, homeOf } from '#kernel/ids.ts';
 import type { Id } from '#kernel/ids.ts';
 import type { Clock } from '#ports/clock.ts';
-import { appendEvent, eventKind, eventPartition } from '#ports/event.ts';
+import { prevailing } from '#ports/event.ts';
 import type { Event } from '#ports/event.ts';
-import { asRead, ownedKind, put, trusted, valueOf } from '#ports/item-kind.ts';
+import { epochOf, loadEvents, loadHead, stepHead } from '#ports/heads.ts';
+import type { Heads } from '#ports/heads.ts';
+import { ownedKind, put, trusted } from '#ports/item-kind.ts';
 import type { Item, Key, Table } from '#ports/table.ts';
 import type { Payment } from './model.ts';
+import { evolve } from './rebuild.ts';
 
 /** Read on the way to every placed order, and only ever written by `commitPayment`. */
 const paymentKind = ownedKind<Payment>(
@@ -23,8 +26,16 @@ export function loadPayment(
   table: Table,
   paymentId: Id<'payment'>,
 ): Promise<Item<Payment> | undefined> {
-  return table.get(paymentKind, paymentKey(paymentId));
+  return loadHead(table, paymentHeads, paymentId);
 }
+
+export const paymentHeads: Heads<Payment> = {
+  id: 'payment',
+  kind: paymentKind,
+  keyOf: (subject) => paymentKey(subject as Id<'payment'>), // Subjects of payment events are payments.
+  evolve,
+  write: (payment, expect) => put(paymentKind, paymentKey(payment.paymentId), payment, expect),
+};
 
 /** In the order of the ids, undefined where there is none. At most a hundred. */
 export async function loadPayments(
@@ -48,11 +59,9 @@ export async function commitPayment(
   fact: PaymentFact,
   correlationId: string,
 ): Promise<boolean> {
-  const committed = await ports.table.commit([
-    put(paymentKind, paymentKey(payment.paymentId), payment, asRead(before)),
-    appendEvent(ports.table, eventOf(ports, payment, fact, correlationId)),
-  ]);
-  return committed.ok;
+  const event = eventOf(ports, payment, fact, correlationId);
+  const { writes } = stepHead(ports.table, paymentHeads, before, payment, [event]);
+  return (await ports.table.commit(writes)).ok;
 }
 
 function eventOf(
@@ -61,7 +70,11 @@ function eventOf(
   fact: PaymentFact,
   correlationId: string,
 ): Event {
-  const digest = hash('sha256', `${payment.paymentId}/${payment.sequence}`, 'buffer');
+  const { paymentId, sequence } = payment;
+  const epoch = epochOf(ports.table, paymentId);
+  // Each epoch has its own events, though their sequences be the same.
+  const place = epoch === 0 ? `${sequence}` : `${sequence}/${epoch}`;
+  const digest = hash('sha256', `${paymentId}/${place}`, 'buffer');
   return {
     id: derivedId('event', ports.table.region, digest),
     type: fact.type,
@@ -74,7 +87,7 @@ function eventOf(
   };
 }
 
+/** What happened to a payment, oldest first; not what a former holder told and nobody went on from. */
 export async function loadHistory(table: Table, paymentId: Id<'payment'>): Promise<Event[]> {
-  const page = await table.query({ partition: eventPartition(paymentId), limit: 200 });
-  return page.items.flatMap((item) => valueOf(eventKind, item) ?? []);
+  return [...prevailing(await loadEvents(table, paymentId)).living];
 }

@@ -1,8 +1,9 @@
-import { paymentRefundRequested } from '#contracts/events/payments.ts';
+import { paymentOverturned, paymentRefundRequested } from '#contracts/events/payments.ts';
 import { minuteMs } from '#kernel/time.ts';
 import type { Subscription } from '#ports/subscription.ts';
 import type { PaymentPorts } from './absorb.ts';
 import { settleRefund } from './refund-payment.ts';
+import { settleOverturned } from './settle-overturned.ts';
 
 /** By now the answer or the webhook has told, for all but a few. */
 const settleAfterMs = 15 * minuteMs;
@@ -19,6 +20,15 @@ export function paymentSubscriptions(ports: PaymentPorts): Subscription[] {
       handle: ({ correlationId, data }) => {
         const { paymentId, refundId } = paymentRefundRequested.data.parse(data);
         return settleRefund(ports, paymentId, refundId, correlationId);
+      },
+    },
+    {
+      name: 'payments.settle-overturned',
+      types: [paymentOverturned.type],
+      attemptsMax: settleAttemptsMax,
+      handle: ({ correlationId, data }) => {
+        const { paymentId } = paymentOverturned.data.parse(data);
+        return settleOverturned(ports, paymentId, correlationId);
       },
     },
   ];
