@@ -169,4 +169,14 @@ export const orderRefundFailed = eventContract(
   'The provider could not give the money back; staff must find another way.',
   order.extend({ refundId: idSchema('refund'), reason: z.string() }),
 );
+export const orderOverturned = eventContract(
+  'order.overturned',
+  'It was acknowledged as placed by a Region that was lost before it could pass that on, and had ended elsewhere when that came out: the money goes back, and the buyer must be told.',
+  order.extend({
+    /** How it ended: `expired` or `cancelled`. */
+    reason: z.string(),
+    /** What counts no more of what was told of it, oldest first. */
+    lost: z.array(z.object({ type: z.string(), sequence: z.int(), at: instantSchema })),
+  }),
+);
 export const orderClosed = eventContract('order.closed', 'Everything is done.', order);

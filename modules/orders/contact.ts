@@ -1,8 +1,7 @@
 import type { Address } from '#contracts/http/orders.ts';
-import type { Id } from '#kernel/ids.ts';
 import type { Keys, Sealed } from '#ports/keys.ts';
 import { ownedKind, put, trusted } from '#ports/item-kind.ts';
-import type { Expectation, Key, Table, Write } from '#ports/table.ts';
+import type { Key, Table, Write } from '#ports/table.ts';
 import type { Order } from './model.ts';
 import { homeOfOrder } from './store.ts';
 
@@ -34,21 +33,31 @@ interface SealedFile {
 
 const contactKind = ownedKind<SealedFile>('order-contact', homeOfOrder, trusted);
 
-function contactKey(orderId: Id<'order'>): Key {
-  return { partition: `order/${orderId}`, sort: 'contact' };
+/**
+ * By the epoch in which the order was opened: should two holders open it, with other details, neither
+ * overwrites the other's.
+ */
+function contactKey({ openedEpoch = 0, orderId }: Subject): Key {
+  const sort = openedEpoch === 0 ? 'contact' : `contact/${openedEpoch}`;
+  return { partition: `order/${orderId}`, sort };
 }
 
 /** Whose key seals it: the customer's, or the guest's order's own. */
-type Subject = Pick<Order, 'orderId' | 'customerId'>;
+type Subject = Pick<Order, 'orderId' | 'customerId' | 'openedEpoch'>;
 
+/** The write that files the details of an order, once it is known in which epoch it is opened. */
 export async function sealContact(
   keys: Keys,
-  order: Subject,
+  { customerId, orderId }: Pick<Order, 'orderId' | 'customerId'>,
   file: ContactFile,
-  expect: Expectation,
-): Promise<Write> {
-  const sealed = await keys.seal(order.customerId ?? order.orderId, file);
-  return put(contactKind, contactKey(order.orderId), { sealed }, expect);
+): Promise<(order: Order) => Write> {
+  const sealed = await keys.seal(customerId ?? orderId, file);
+  return (order) => put(contactKind, contactKey(order), { sealed }, 'absent');
+}
+
+/** Whether the details were filed here: those of an adopted order may still be on their way. */
+export async function hasContact(table: Table, order: Order): Promise<boolean> {
+  return (await table.get(contactKind, contactKey(order))) !== undefined;
 }
 
 /** Undefined when there is none, or it was erased, or this Region may not read it. */
@@ -56,7 +65,7 @@ export async function openContact(
   ports: { readonly table: Table; readonly keys: Keys },
   order: Subject,
 ): Promise<ContactFile | undefined> {
-  const item = await ports.table.get(contactKind, contactKey(order.orderId));
+  const item = await ports.table.get(contactKind, contactKey(order));
   if (!item) return undefined;
   const opened = await ports.keys.open(order.customerId ?? order.orderId, item.value.sealed);
   return opened as ContactFile | undefined; // Authenticated: only `sealContact` can have made it.

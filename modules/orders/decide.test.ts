@@ -233,8 +233,10 @@ describe('payments', () => {
           const next = after(order, decidePayment(order, payment));
           expect(['authorized', 'captured', 'voided']).toContain(next.payment.status);
           expect(next.payment.capturedMinor).toBeGreaterThanOrEqual(order.payment.capturedMinor);
-          if (order.payment.status !== 'authorized')
-            expect(next.payment.status).toBe(order.payment.status);
+          // Only what was given up may turn out to have been taken, by a Region that was lost.
+          if (order.payment.status === 'voided')
+            expect(['voided', 'captured']).toContain(next.payment.status);
+          if (order.payment.status === 'captured') expect(next.payment.status).toBe('captured');
           order = next;
         }
       }),

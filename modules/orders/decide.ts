@@ -24,8 +24,8 @@ const rank: Readonly<Record<OrderPayment['status'], number>> = {
   processing: 1,
   declined: 1,
   authorized: 2,
-  captured: 3,
   voided: 3,
+  captured: 4,
 };
 
 /** How the payment now stands. A payment given up before the order was paid takes the order along. */
@@ -203,7 +203,7 @@ function isTaken(payment: OrderPayment): boolean {
 function latest(known: OrderPayment, seen: OrderPayment): OrderPayment {
   const isOld =
     rank[seen.status] < rank[known.status] ||
-    (rank[known.status] === 3 && seen.status !== known.status);
+    (rank[known.status] === rank[seen.status] && rank[seen.status] >= 3);
   return {
     ...(isOld ? known : seen),
     capturedMinor: Math.max(known.capturedMinor, seen.capturedMinor),

@@ -4,14 +4,17 @@ import { assert } from '#kernel/assert.ts';
 import type { Order, OrderFact, OrderOpening } from './model.ts';
 import type { ShippingOptionCode } from './totals/shipping-rates.ts';
 
-/** The order after a fact. Folding an order's events in their order gives its head. */
-export function evolve(order: Order | undefined, fact: OrderFact, at: Instant): Order {
-  if (fact.type === 'order.opened') return opened(fact.data, at);
+/**
+ * The order after a fact, told in an epoch of its home. Folding an order's events in their order
+ * gives its head.
+ */
+export function evolve(order: Order | undefined, fact: OrderFact, at: Instant, epoch = 0): Order {
+  if (fact.type === 'order.opened') return opened(fact.data, at, epoch);
   assert(order, `${fact.type} follows order.opened`);
   return { ...order, ...changeBy(order, fact, at), sequence: order.sequence + 1 };
 }
 
-function opened(data: OrderOpening['data'], at: Instant): Order {
+function opened(data: OrderOpening['data'], at: Instant, epoch: number): Order {
   const { expiresAt, shippingOption, ...rest } = data;
   return {
     ...rest,
@@ -22,6 +25,7 @@ function opened(data: OrderOpening['data'], at: Instant): Order {
     refunds: [],
     openedAt: at,
     expiresAt: fromIso(expiresAt),
+    ...(epoch > 0 && { openedEpoch: epoch }),
   };
 }
 
@@ -63,6 +67,8 @@ function changeBy(
       return { status: 'delivered', deliveredAt: at };
     case 'order.closed':
       return { status: 'closed', endedAt: at };
+    case 'order.overturned':
+      return { overturnedAt: at };
     default:
       return changeByTrouble(order, fact, at);
   }

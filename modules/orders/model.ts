@@ -10,6 +10,7 @@ import type {
   orderExpired,
   orderLineFact,
   orderOpened,
+  orderOverturned,
   orderPaymentChanged,
   orderPaymentFact,
   orderPlaced,
@@ -41,6 +42,10 @@ export interface Order extends OrderSummary {
   readonly status: OrderStatus;
   /** Of the newest event. */
   readonly sequence: number;
+  /** Of the newest event; absent before the home's first evacuation. */
+  readonly epoch?: number;
+  /** Of the event that opened it, when it is not the first one. */
+  readonly openedEpoch?: number;
   readonly lines: readonly OrderLine[];
   readonly totals: Totals;
   readonly shippingOption: ShippingOptionCode;
@@ -68,6 +73,8 @@ export interface Order extends OrderSummary {
   readonly deliveredAt?: Instant;
   /** When it was closed, cancelled, expired or returned. */
   readonly endedAt?: Instant;
+  /** When it came out that a lost Region had acknowledged it as placed, though it came to nothing. */
+  readonly overturnedAt?: Instant;
 }
 
 /** What every event of an order tells. */
@@ -108,6 +115,7 @@ interface FactData {
   'order.refundRequested': DataOf<typeof orderRefundRequested>;
   'order.refundFailed': DataOf<typeof orderRefundFailed>;
   'order.closed': DataOf<typeof orderClosed>;
+  'order.overturned': DataOf<typeof orderOverturned>;
 }
 
 export interface OrderOpening {
@@ -145,7 +153,7 @@ export function cameToNothing(order: Order): boolean {
 }
 
 /** Placed, and the money for it can neither be taken nor need be given back. */
-function isOwing({ chargeFailed, payment, status }: Order): boolean {
+export function isOwing({ chargeFailed, payment, status }: Order): boolean {
   const isOver = status === 'cancelled' || status === 'returned';
   return chargeFailed !== undefined && payment.status !== 'captured' && !isOver;
 }

@@ -38,12 +38,12 @@ export async function openOrder(
   const owner = { orderId, ...(customerId !== undefined && { customerId }) };
   const accessKey = accessKeyOf(cartId, orderId);
   const file = { contact: draft.contact, instruction: instruction(orderId), accessKey };
-  const contact = await sealContact(ports.keys, owner, file, 'absent');
+  const contact = await sealContact(ports.keys, owner, file);
   const mark = { orderId, attempt };
   const opening = openingOf(accessKey, owner, draft, ports.clock.now());
-  return commitOrder(ports, undefined, [opening], correlationId, () => [
+  return commitOrder(ports, undefined, [opening], correlationId, (order) => [
     put(checkoutKind, checkoutKey(cartId), mark, asRead(cart.checkout)),
-    contact,
+    contact(order),
   ]);
 }
 

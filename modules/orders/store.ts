@@ -3,10 +3,12 @@ import type { Id } from '#kernel/ids.ts';
 import type { Region } from '#kernel/region.ts';
 import { toIso } from '#kernel/time.ts';
 import type { Instant } from '#kernel/time.ts';
-import { appendEvent, eventKind, eventPartition } from '#ports/event.ts';
+import { prevailing } from '#ports/event.ts';
 import type { Event } from '#ports/event.ts';
+import { epochOf, loadEvents, loadHead, rebuildHead, stepHead } from '#ports/heads.ts';
+import type { Heads } from '#ports/heads.ts';
 import { newId } from '#ports/identifier.ts';
-import { asRead, ownedKind, put, trusted, valueOf } from '#ports/item-kind.ts';
+import { ownedKind, put, trusted, valueOf } from '#ports/item-kind.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Random } from '#ports/random.ts';
 import type { IndexEntry, Item, Key, Page, Table, Write } from '#ports/table.ts';
@@ -28,6 +30,18 @@ export const orderKind = ownedKind<Order>('order', homeOfOrder, trusted);
 export function orderKey(orderId: Id<'order'>): Key {
   return { partition: `order/${orderId}`, sort: 'head' };
 }
+
+export const orderHeads: Heads<Order> = {
+  id: 'order',
+  kind: orderKind,
+  keyOf: (subject) => orderKey(subject as Id<'order'>), // Subjects of order events are orders.
+  evolve: (before, { at, data, epoch, type }) => {
+    const fact = { type, data } as OrderFact; // As it was committed.
+    return evolve(before, fact, at, epoch ?? 0);
+  },
+  write: (order, expect) =>
+    put(orderKind, orderKey(order.orderId), order, expect, { indexes: indexesOf(order) }),
+};
 
 export function homeOfOrder(key: Key): Region | undefined {
   return homeOf(key.partition.slice('order/'.length));
@@ -53,7 +67,7 @@ export async function loadOrder(
   table: Table,
   orderId: Id<'order'>,
 ): Promise<Item<Order> | undefined> {
-  return table.get(orderKind, orderKey(orderId));
+  return loadHead(table, orderHeads, orderId);
 }
 
 /** In the order of the ids, undefined where there is none. At most a hundred. */
@@ -82,15 +96,17 @@ export function numberPartition(number: string): string {
   return `order-number/${number}`;
 }
 
-function indexesOf(order: Order, region: Region): IndexEntry[] {
+/** Lists are by home: who holds it works on them, wherever that is. */
+function indexesOf(order: Order): IndexEntry[] {
   const sort = `${toIso(order.openedAt)}/${order.orderId}`;
   const group = groupOf(order);
   // A pending order lasts a moment: listing it would only double the work of every sale.
   if (group === undefined) return [];
   const entries: IndexEntry[] = [
-    { index: 'index1', partition: groupPartition(region, group), sort },
     { index: 'index3', partition: numberPartition(order.number), sort: order.orderId },
   ];
+  const home = homeOf(order.orderId);
+  if (home) entries.push({ index: 'index1', partition: groupPartition(home, group), sort });
   const { customerId } = order;
   if (customerId !== undefined) {
     entries.push({ index: 'index2', partition: customerPartition(customerId), sort });
@@ -108,21 +124,23 @@ export async function commitOrder(
 ): Promise<Item<Order> | undefined> {
   const at = ports.clock.now();
   let order = before?.value;
-  const told: Write[] = [];
+  const events: Event[] = [];
   for (const fact of facts) {
-    order = evolve(order, fact, at);
-    told.push(appendEvent(ports.table, eventOf(ports, order, fact, at, correlationId)));
+    order = evolve(order, fact, at, epochOf(ports.table, subjectOf(order, fact)));
+    events.push(eventOf(ports, order, fact, at, correlationId));
   }
   if (!order) throw new Error('An order without facts has nothing to commit');
-  const key = orderKey(order.orderId);
-  const indexes = indexesOf(order, ports.table.region);
-  const head = facts.length === 0 ? [] : [put(orderKind, key, order, asRead(before), { indexes })];
-  const writes = [...head, ...told, ...more(order)];
+  const step = stepHead(ports.table, orderHeads, before, order, events);
+  const writes = [...step.writes, ...more(step.head)];
   if (writes.length === 0) return before;
   const result = await ports.table.commit(writes);
   if (!result.ok) return undefined;
   const version = before && facts.length === 0 ? before.version : result.version;
-  return { key, kind: orderKind.name, value: order, version };
+  return { key: orderKey(order.orderId), kind: orderKind.name, value: step.head, version };
+}
+
+function subjectOf(order: Order | undefined, fact: OrderFact): string {
+  return fact.type === 'order.opened' ? fact.data.orderId : (order?.orderId ?? '');
 }
 
 function eventOf(
@@ -156,18 +174,12 @@ export function summaryOf(order: Order): OrderSummary {
   };
 }
 
-/** An order's events, oldest first. It never has more than a page: every status is passed once. */
+/** What happened to an order, oldest first; not what a former holder told and nobody went on from. */
 export async function loadTimeline(table: Table, orderId: Id<'order'>): Promise<Event[]> {
-  const page = await table.query({ partition: eventPartition(orderId), limit: 500 });
-  return page.items.flatMap((item) => valueOf(eventKind, item) ?? []);
+  return [...prevailing(await loadEvents(table, orderId)).living];
 }
 
 /** The order as its events tell it, for a head that was lost. */
 export function rebuildOrder(events: readonly Event[]): Order | undefined {
-  let order: Order | undefined;
-  for (const event of events) {
-    const fact = { type: event.type, data: event.data } as OrderFact; // As it was committed.
-    order = evolve(order, fact, event.at);
-  }
-  return order;
+  return rebuildHead(orderHeads, events);
 }
