@@ -1,0 +1,38 @@
+import type { Listener, World } from '../world/world.ts';
+import { readEnd } from './end-state.ts';
+import type { EndState } from './end-state.ts';
+import { chargedOnce } from './charged-once.ts';
+import { effectsExactlyOnce } from './effects-exactly-once.ts';
+import { ordersAreKept } from './orders-are-kept.ts';
+import { moneyBalances } from './money-balances.ts';
+import { regionsAgree } from './regions-agree.ts';
+import { sagasEnd } from './sagas-end.ts';
+import { stockBalances } from './stock-balances.ts';
+import { neverOversold } from './never-oversold.ts';
+
+/** A rule that must hold: always, as it is watched, or in the end, when all is healed and done. */
+export interface Invariant {
+  readonly name: string;
+  readonly watch?: (world: World) => Listener;
+  readonly atEnd?: (world: World, end: EndState) => void;
+}
+
+export const invariants: readonly Invariant[] = [
+  neverOversold,
+  stockBalances,
+  chargedOnce,
+  moneyBalances,
+  ordersAreKept,
+  effectsExactlyOnce,
+  regionsAgree,
+  sagasEnd,
+];
+
+export function watchInvariants(world: World): void {
+  for (const { watch } of invariants) if (watch) world.listeners.push(watch(world));
+}
+
+export async function checkEnd(world: World): Promise<void> {
+  const end = await readEnd(world);
+  for (const { atEnd } of invariants) atEnd?.(world, end);
+}

@@ -1,0 +1,105 @@
+import type { Allotment } from '#modules/inventory/index.ts';
+import type { Event } from '#ports/event.ts';
+import type { Write } from '#ports/table.ts';
+import type { World } from '../world/world.ts';
+import type { EndState } from './end-state.ts';
+import { lines, sum } from './facts.ts';
+import type { Invariant } from './index.ts';
+
+const name = 'units of stock balance';
+
+/**
+ * At every commit: what an allotment gains or loses is what the events of the same commit tell, and
+ * nothing falls below nought. In the end: what is there is what was received less what left, and
+ * what is reserved is what living reservations hold.
+ */
+export const stockBalances: Invariant = {
+  name,
+  watch: (world) => {
+    const known = new Map<string, Allotment>();
+    return {
+      committed: (_region, writes, events) => checkCommit(world, known, writes, events),
+    };
+  },
+  atEnd: (world, end) => {
+    checkSums(world, end);
+    checkReserved(world, end);
+    checkReceipts(world, end);
+  },
+};
+
+/** What an allotment answers for: its own units, and those on their way from it. */
+function held({ credited, free, given, reserved }: Allotment): number {
+  return free + reserved + given - credited;
+}
+
+function checkCommit(
+  world: World,
+  known: Map<string, Allotment>,
+  writes: readonly Write[],
+  events: readonly Event[],
+): void {
+  let gained = 0;
+  let touched = 0;
+  for (const write of writes) {
+    if (write.kind.name !== 'allotment' || write.op !== 'put') continue;
+    const allotment = write.value as Allotment; // The kind's one writer wrote it just now.
+    const key = `${write.key.partition} ${write.key.sort}`;
+    const before = known.get(key);
+    known.set(key, allotment);
+    touched += 1;
+    gained += held(allotment) - (before ? held(before) : 0);
+    if (allotment.free < 0 || allotment.reserved < 0) {
+      world.violate(name, `${key} holds ${allotment.free} free, ${allotment.reserved} reserved`);
+    }
+  }
+  if (touched === 0) return;
+  const told = sum(events, (event) => signOf(event) * sum(lines(event), ({ quantity }) => quantity));
+  if (gained === told) return;
+  const what = events.map(({ subject, type }) => `${type} ${subject}`).join(', ');
+  world.violate(name, `allotments gained ${gained}, and ${what || 'nothing'} tells of ${told}`);
+}
+
+function signOf({ type }: Event): number {
+  if (type === 'stock.received' || type === 'stock.adjusted') return 1;
+  return type === 'stock.dispatched' ? -1 : 0;
+}
+
+function checkSums(world: World, { allotments, events }: EndState): void {
+  const there = sum(allotments, ({ free, reserved }) => free + reserved);
+  const booked = sum(events, (event) => signOf(event) * sum(lines(event), ({ quantity }) => quantity));
+  if (there !== booked) {
+    world.violate(name, `${there} units are there, and ${booked} were received and did not leave`);
+  }
+  for (const allotment of allotments) {
+    const { free, location, region, reserved, variantId } = allotment;
+    if (free >= 0 && reserved >= 0) continue;
+    world.violate(name, `${variantId} at ${location} in ${region}: ${free} and ${reserved}`);
+  }
+}
+
+function checkReserved(world: World, { allotments, reservations }: EndState): void {
+  const reserved = sum(allotments, (allotment) => allotment.reserved);
+  const living = reservations.filter(({ status }) => status === 'held' || status === 'confirmed');
+  const claimed = sum(living, (reservation) => sum(reservation.lines, ({ quantity }) => quantity));
+  if (reserved !== claimed) {
+    world.violate(name, `${reserved} units are reserved, and reservations hold ${claimed}`);
+  }
+}
+
+/** What staff was told was booked is booked; what they were told nothing about may be. */
+function checkReceipts(world: World, { events }: EndState): void {
+  const { doubtful, received } = world.ledger;
+  const booked = new Map<string, number>();
+  for (const event of events) {
+    if (event.type !== 'stock.received' && event.type !== 'stock.adjusted') continue;
+    // Goods that come back are booked by the house itself.
+    if ((event.data as { readonly reason?: string }).reason === 'return') continue;
+    for (const { quantity, variantId } of lines(event)) world.ledger.book(booked, variantId, quantity);
+  }
+  for (const variantId of new Set([...received.keys(), ...booked.keys()])) {
+    const [told, found] = [received.get(variantId) ?? 0, booked.get(variantId) ?? 0];
+    if (Math.abs(found - told) <= (doubtful.get(variantId) ?? 0)) continue;
+    world.violate(name, `staff was told of ${told} of ${variantId}, and ${found} are booked`);
+  }
+}

@@ -1,0 +1,120 @@
+import type { SeededRandom, SimulatedClock } from '#adapters/simulated/index.ts';
+import type { Region } from '#kernel/region.ts';
+import { plus } from '#kernel/time.ts';
+import type { ReplicatedChange } from '#ports/replication.ts';
+import { firstCursor } from '#ports/table.ts';
+import type { Cursor } from '#ports/table.ts';
+import type { Network } from './network.ts';
+import type { Site } from './site.ts';
+
+/** What may happen to a change on its way; all nought at first. */
+export interface ReplicationFaults {
+  /** A change takes up to so much longer, each for itself: they overtake each other. */
+  lateMsMax: number;
+  lateChance: number;
+  /** A change arrives twice, the second time late. */
+  twiceChance: number;
+  /** Nothing arrives while this is not nought. */
+  stalls: number;
+}
+
+interface CarrierPorts {
+  readonly clock: SimulatedClock;
+  readonly random: SeededRandom;
+  readonly network: Network;
+  /** Whether a Region is there at all: its store can be read and written. */
+  readonly isUp: (region: Region) => boolean;
+  readonly arrived: (from: Region, to: Region, change: ReplicatedChange) => void;
+}
+
+/** Changes of one commit leave together, a little after it. */
+const gatherMs = 15;
+
+/** Carries one Region's own changes to another's table, each item for itself, for ever. */
+export class Carrier {
+  readonly faults: ReplicationFaults = {
+    lateMsMax: 0,
+    lateChance: 0,
+    twiceChance: 0,
+    stalls: 0,
+  };
+  readonly from: Site;
+  readonly to: Site;
+  readonly #ports: CarrierPorts;
+  #cursor: Cursor = firstCursor;
+  #travelling = 0;
+  #held: ReplicatedChange[] = [];
+
+  constructor(from: Site, to: Site, ports: CarrierPorts) {
+    this.from = from;
+    this.to = to;
+    this.#ports = ports;
+  }
+
+  /** Begins after what both have already. */
+  async start(): Promise<void> {
+    this.#cursor = await this.from.table.latest();
+    void this.#run();
+  }
+
+  /** How many changes have left and not arrived. */
+  get travelling(): number {
+    return this.#travelling + this.#held.length;
+  }
+
+  async isCaughtUp(): Promise<boolean> {
+    return this.travelling === 0 && this.#cursor === (await this.from.table.latest());
+  }
+
+  /** Lets go what was held up, where it can go now. */
+  release(): void {
+    if (!this.#isOpen()) return;
+    const held = this.#held;
+    this.#held = [];
+    for (const change of held) this.#depart(change);
+  }
+
+  #isOpen(): boolean {
+    const { isUp, network } = this.#ports;
+    const [from, to] = [this.from.region, this.to.region];
+    return this.faults.stalls === 0 && isUp(to) && network.isOpen(from, to);
+  }
+
+  async #run(): Promise<void> {
+    const { clock, isUp, network } = this.#ports;
+    for (;;) {
+      if (!isUp(this.from.region)) {
+        await network.changed();
+        continue;
+      }
+      const page = await this.from.table.pull(this.#cursor, 500);
+      for (const change of page.changes) this.#depart(change);
+      const isAtEnd = page.cursor === this.#cursor;
+      this.#cursor = page.cursor;
+      if (!isAtEnd) continue;
+      await this.from.table.changed(this.#cursor);
+      await clock.wait(gatherMs);
+    }
+  }
+
+  #depart(change: ReplicatedChange): void {
+    const { clock, network, random } = this.#ports;
+    const { lateChance, lateMsMax, twiceChance } = this.faults;
+    const copies = random.happens(twiceChance) ? 2 : 1;
+    for (let copy = 1; copy <= copies; copy++) {
+      const isLate = random.happens(lateChance) || copy === 2;
+      const lateMs = isLate ? random.below(Math.max(1_000, lateMsMax)) : 0;
+      this.#travelling += 1;
+      clock.at(plus(clock.now(), network.drawHopMs() + lateMs), () => {
+        this.#travelling -= 1;
+        if (this.#isOpen()) void this.#arrive(change);
+        else this.#held.push(change);
+      });
+    }
+  }
+
+  async #arrive(change: ReplicatedChange): Promise<void> {
+    await this.to.table.apply([change]);
+    this.#ports.arrived(this.from.region, this.to.region, change);
+  }
+}

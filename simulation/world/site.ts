@@ -1,0 +1,46 @@
+import { SimulatedBlobs } from '#adapters/simulated/blobs.ts';
+import { SimulatedCustody } from '#adapters/simulated/custody.ts';
+import { noFaults } from '#adapters/simulated/faults.ts';
+import type { SimulatedFaults } from '#adapters/simulated/faults.ts';
+import type { SeededRandom, SimulatedClock } from '#adapters/simulated/index.ts';
+import { SimulatedKeys } from '#adapters/simulated/keys.ts';
+import { SimulatedMail } from '#adapters/simulated/mail.ts';
+import { SimulatedQueues } from '#adapters/simulated/queues.ts';
+import { SimulatedTable } from '#adapters/simulated/table.ts';
+import type { Region } from '#kernel/region.ts';
+import type { Cursor } from '#ports/table.ts';
+import { RegionClock } from './region-clock.ts';
+
+/** What of a Region outlives its processes: its stores, its clock, and what troubles them. */
+export interface Site {
+  readonly region: Region;
+  readonly random: SeededRandom;
+  readonly clock: RegionClock;
+  readonly faults: SimulatedFaults;
+  readonly custody: SimulatedCustody;
+  readonly table: SimulatedTable;
+  readonly queues: SimulatedQueues;
+  readonly blobs: SimulatedBlobs;
+  readonly mail: SimulatedMail;
+  readonly keys: SimulatedKeys;
+  readonly cursors: Map<string, Cursor>;
+}
+
+export function openSite(region: Region, trueClock: SimulatedClock, random: SeededRandom): Site {
+  const faults = noFaults();
+  const clock = new RegionClock(trueClock);
+  const custody = new SimulatedCustody(region);
+  return {
+    region,
+    random,
+    clock,
+    faults,
+    custody,
+    table: new SimulatedTable({ region, clock, random: random.fork('table'), faults, custody }),
+    queues: new SimulatedQueues(trueClock, random.fork('queues'), faults),
+    blobs: new SimulatedBlobs(),
+    mail: new SimulatedMail(random.fork('mail'), faults),
+    keys: new SimulatedKeys(random.fork('keys')),
+    cursors: new Map(),
+  };
+}

@@ -1,0 +1,67 @@
+import type { Region } from '#kernel/region.ts';
+import type { Instant } from '#kernel/time.ts';
+
+/** Where something happened: in a Region, or outside of them (clients, partners, the network). */
+export type Lane = Region | 'world';
+
+export interface TraceEntry {
+  readonly at: Instant;
+  readonly lane: Lane;
+  /** Kind first, then the subject: `commit events/ord_…`. */
+  readonly kind: string;
+  readonly text: string;
+}
+
+/**
+ * All that happened in a run, in order. Of what it is told it keeps a running hash always, which
+ * tells whether two runs were the same, and the entries themselves only when asked.
+ */
+export class Trace {
+  readonly entries: TraceEntry[] = [];
+  readonly counts = new Map<string, number>();
+  readonly #keeps: boolean;
+  readonly #now: () => Instant;
+  #low = 0x811c9dc5;
+  #high = 0x9dc5811c;
+  #records = 0;
+
+  constructor(options: { readonly keeps: boolean; readonly now: () => Instant }) {
+    this.#keeps = options.keeps;
+    this.#now = options.now;
+  }
+
+  record(lane: Lane, kind: string, text: string): void {
+    const at = this.#now();
+    this.#records += 1;
+    this.#mix(at % 0x7fffffff);
+    this.#mixText(lane);
+    this.#mixText(kind);
+    this.#mixText(text);
+    if (this.#keeps) this.entries.push({ at, lane, kind, text });
+  }
+
+  /** Counts that something was exercised, by name: `fault/link cut`, `event/order.placed`. */
+  count(name: string, by = 1): void {
+    this.counts.set(name, (this.counts.get(name) ?? 0) + by);
+  }
+
+  get records(): number {
+    return this.#records;
+  }
+
+  hash(): string {
+    const hex = (half: number) => (half >>> 0).toString(16).padStart(8, '0');
+    return hex(this.#high) + hex(this.#low);
+  }
+
+  #mixText(text: string): void {
+    for (let at = 0; at < text.length; at++) this.#mix(text.charCodeAt(at));
+    this.#mix(0xffff);
+  }
+
+  /** FNV-1a in one half, a rotating multiply in the other. */
+  #mix(value: number): void {
+    this.#low = Math.imul(this.#low ^ value, 0x01000193);
+    this.#high = Math.imul((this.#high << 5) | (this.#high >>> 27), 0x27220a95) ^ value;
+  }
+}

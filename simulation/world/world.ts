@@ -1,0 +1,273 @@
+import { SimulatedCourier } from '#adapters/simulated/courier.ts';
+import { SimulatedClock, openSeededRandom } from '#adapters/simulated/index.ts';
+import type { SeededRandom } from '#adapters/simulated/index.ts';
+import { SimulatedPaymentProvider } from '#adapters/simulated/payment-provider.ts';
+import { SimulatedSignIn } from '#adapters/simulated/sign-in.ts';
+import { present } from '#kernel/assert.ts';
+import type { Region } from '#kernel/region.ts';
+import type { Courier, CourierRequest } from '#ports/courier.ts';
+import type { Event } from '#ports/event.ts';
+import { eventKind } from '#ports/event.ts';
+import type { CommitResult, Write } from '#ports/table.ts';
+import type { Plan } from '../plan.ts';
+import { catalogueItems, opening } from '../workload/house.ts';
+import { Edge } from './edge.ts';
+import { Ledger } from './ledger.ts';
+import { Life } from './life.ts';
+import type { Watcher } from './living-ports.ts';
+import { Network } from './network.ts';
+import { startProcess } from './process.ts';
+import type { Process } from './process.ts';
+import { Carrier } from './replication.ts';
+import { openSite } from './site.ts';
+import type { Site } from './site.ts';
+import { openTelemetry } from './telemetry.ts';
+import { Trace } from './trace.ts';
+
+/** A rule that did not hold. */
+export interface Violation {
+  readonly rule: string;
+  readonly detail: string;
+  readonly atMs: number;
+}
+
+/** Told at the moment of each effect, before anything else happens. */
+export interface Listener {
+  committed?(region: Region, writes: readonly Write[], events: readonly Event[]): void;
+  handled?(region: Region, queue: string, event: Event): void;
+}
+
+/** All that one run consists of: Regions, what lies between them, partners and the outside. */
+export class World {
+  readonly plan: Plan;
+  readonly clock = new SimulatedClock({ start: opening, mode: 'manual' });
+  readonly random: SeededRandom;
+  readonly trace: Trace;
+  readonly ledger = new Ledger();
+  readonly violations: Violation[] = [];
+  readonly listeners: Listener[] = [];
+  readonly network: Network;
+  readonly sites: readonly Site[];
+  readonly carriers: readonly Carrier[];
+  readonly edge: Edge;
+  readonly provider: SimulatedPaymentProvider;
+  readonly courier: SimulatedCourier;
+  readonly signIn: SimulatedSignIn;
+  /** Told of each request that reached the courier. */
+  onParcel: (request: CourierRequest) => void = () => undefined;
+  /** Throws where a consumer cannot digest an event. */
+  poison: (region: Region, queue: string, event: Event) => void = () => undefined;
+  /** What a consumer could not digest: `queue/event`. Its dead letter is no surprise. */
+  readonly poisoned = new Set<string>();
+  /** Which queue's consumer has handled which event: `queue event`. */
+  readonly handled = new Set<string>();
+  /** What makes good, in the end, what does not end by itself. */
+  readonly mends: (() => void)[] = [];
+  /** Actors that are not done, and faults that are not over. */
+  busy = 0;
+  readonly #processes = new Map<Region, Process>();
+  readonly #lives = new Map<Region, Life>();
+  readonly #starts = new Map<Region, number>();
+  readonly #out = new Set<Region>();
+
+  constructor(plan: Plan, options: { readonly keepsTrace: boolean }) {
+    this.plan = plan;
+    const random = openSeededRandom(plan.seed);
+    this.random = random;
+    this.trace = new Trace({ keeps: options.keepsTrace, now: () => this.clock.now() });
+    this.network = new Network(this.clock, random.fork('network'));
+    this.sites = plan.regions.map((region) =>
+      openSite(region, this.clock, random.fork(`site ${region}`)),
+    );
+    this.carriers = this.sites.flatMap((from) =>
+      this.sites.filter((to) => to !== from).map((to) => this.#carrier(from, to)),
+    );
+    this.edge = new Edge({
+      clock: this.clock,
+      random: random.fork('edge'),
+      regions: plan.regions,
+      process: (region) => this.#processes.get(region),
+    });
+    this.signIn = new SimulatedSignIn(this.clock, random.fork('sign-in'));
+    this.courier = new SimulatedCourier(random.fork('courier'));
+    this.provider = new SimulatedPaymentProvider(
+      { clock: this.clock, random: random.fork('provider') },
+      (body, signature, home) => this.#deliverWebhook(body, signature, home),
+    );
+  }
+
+  /** Fills the tables with the catalogue and starts all processes. */
+  async open(): Promise<void> {
+    const items = await catalogueItems();
+    for (const { cursors, table } of this.sites) {
+      await table.apply(items);
+      cursors.set('relay', await table.latest());
+    }
+    for (const carrier of this.carriers) await carrier.start();
+    for (const { region } of this.sites) this.start(region);
+  }
+
+  site(region: Region): Site {
+    return present(
+      this.sites.find((site) => site.region === region),
+      region,
+    );
+  }
+
+  process(region: Region): Process | undefined {
+    return this.#processes.get(region);
+  }
+
+  /** Whether the Region's stores are there, whether or not its process runs. */
+  isUp(region: Region): boolean {
+    return !this.#out.has(region);
+  }
+
+  /** Milliseconds since the opening. */
+  get elapsedMs(): number {
+    return this.clock.now() - opening;
+  }
+
+  violate(rule: string, detail: string): void {
+    this.violations.push({ rule, detail, atMs: this.elapsedMs });
+    this.trace.record('world', 'violation', `${rule}: ${detail}`);
+  }
+
+  /** Lets somebody act. The run is not over before they are done. */
+  spawn(act: () => Promise<void>): void {
+    this.busy += 1;
+    act().then(
+      () => (this.busy -= 1),
+      (error: unknown) => {
+        this.busy -= 1;
+        const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+        this.violate('the simulator itself works', reason);
+      },
+    );
+  }
+
+  /** Starts a Region's process, unless one is there or its stores are out of reach. */
+  start(region: Region): void {
+    if (this.#lives.has(region) || this.#out.has(region)) return;
+    const site = this.site(region);
+    const run = (this.#starts.get(region) ?? 0) + 1;
+    this.#starts.set(region, run);
+    const random = site.random.fork(`run ${run}`);
+    const life = new Life(this.clock, random.fork('latency'));
+    this.#lives.set(region, life);
+    this.trace.record(region, 'process', `starts for the ${run}. time`);
+    const started = startProcess({
+      site,
+      life,
+      random,
+      network: this.network,
+      provider: this.provider,
+      courier: this.#watchedCourier(),
+      signIn: this.signIn,
+      telemetry: openTelemetry(this, region),
+      watcher: this.#watcher,
+    });
+    void started.then((process) => {
+      if (life.isOver) return;
+      this.#processes.set(region, process);
+      this.trace.record(region, 'process', 'answers');
+    });
+  }
+
+  /** The process dies. What its stores acknowledged stays. */
+  kill(region: Region): void {
+    const life = this.#lives.get(region);
+    if (!life) return;
+    this.trace.record(region, 'process', 'dies');
+    this.#lives.delete(region);
+    this.#processes.delete(region);
+    this.site(region).queues.crash();
+    life.end();
+  }
+
+  /** The whole Region is out of reach, its stores included. */
+  takeOut(region: Region): void {
+    this.kill(region);
+    this.#out.add(region);
+    this.network.tell();
+  }
+
+  /** The Region is back, with its stores as they were. */
+  bringBack(region: Region): void {
+    this.#out.delete(region);
+    this.network.tell();
+    for (const carrier of this.carriers) carrier.release();
+    this.start(region);
+  }
+
+  #carrier(from: Site, to: Site): Carrier {
+    return new Carrier(from, to, {
+      clock: this.clock,
+      random: this.random.fork(`carrier ${from.region} ${to.region}`),
+      network: this.network,
+      isUp: (region) => this.isUp(region),
+      arrived: (origin, region, change) =>
+        this.trace.record(region, 'arrives', `${change.partition} ${change.sort} from ${origin}`),
+    });
+  }
+
+  #watchedCourier(): Courier {
+    const { courier } = this;
+    return {
+      request: async (request) => {
+        const accepted = courier.request(request);
+        // Whatever became of the answer: the courier may have it.
+        if (courier.requested(request.deliveryId).length > 0) this.onParcel(request);
+        return await accepted;
+      },
+      cancel: (deliveryId) => courier.cancel(deliveryId),
+    };
+  }
+
+  readonly #watcher: Watcher = {
+    committed: (region, writes, result) => this.#committed(region, writes, result),
+    delivering: (region, queue, event) => this.poison(region, queue, event),
+    handled: (region, queue, event) => {
+      this.trace.count(`step/${queue}`);
+      this.trace.record(region, 'handled', `${queue} ${event.type} ${event.subject}`);
+      for (const listener of this.listeners) listener.handled?.(region, queue, event);
+    },
+    asked: (region, partner, operation) => {
+      this.trace.count(`partner/${partner} ${operation}`);
+      this.trace.record(region, partner, operation);
+    },
+  };
+
+  #committed(region: Region, writes: readonly Write[], result: CommitResult): void {
+    const first = writes[0]?.key;
+    const name = `${first?.partition} ${first?.sort} and ${writes.length - 1} more`;
+    if (!result.ok) {
+      this.trace.count('commit/conflict');
+      this.trace.record(region, 'conflict', name);
+      return;
+    }
+    this.trace.record(region, 'commit', name);
+    const events = writes.flatMap((write) =>
+      // Written just now by `appendEvent`, the kind's one writer.
+      write.kind.name === eventKind.name && write.op === 'put' ? [write.value as Event] : [],
+    );
+    for (const event of events) {
+      this.trace.count(`event/${event.type}`);
+      this.trace.record(region, 'event', `${event.type} ${event.subject} ${event.sequence}`);
+    }
+    for (const listener of this.listeners) listener.committed?.(region, writes, events);
+  }
+
+  async #deliverWebhook(body: Uint8Array, signature: string, home: Region): Promise<void> {
+    const answer = await this.edge.ask({
+      method: 'POST',
+      path: '/api/partners/payment-provider/webhooks',
+      headers: { 'content-type': 'application/json', 'stripe-signature': signature },
+      body: new TextDecoder().decode(body),
+      region: home,
+    });
+    this.trace.count(`answer/receivePaymentWebhook ${answer.status}`);
+    this.trace.record('world', 'webhook', `${home} answered ${answer.status}`);
+    if (answer.status >= 300) throw new Error(`The webhook was answered with ${answer.status}`);
+  }
+}
