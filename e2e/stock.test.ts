@@ -28,6 +28,9 @@ beforeAll(async () => {
 afterEach(() => house.link('mended'));
 afterAll(() => house?.remove());
 
+/** Sold, promised to somebody who has yet to pay, or with a Region that cannot be reached. */
+const honest: readonly unknown[] = ['stock_insufficient', 'stock_held', 'stock_elsewhere'];
+
 const other = { eu: 'ap', ap: 'eu' } as const satisfies Record<Region, Region>;
 
 /** The pieces of which there is one in the world. */
@@ -77,9 +80,7 @@ describe('the last unit', () => {
     const refusals = new Set(
       answers.filter(({ status }) => status !== 201).map(({ code }) => code),
     );
-    expect(
-      [...refusals].filter((code) => !['stock_insufficient', 'stock_elsewhere'].includes(code)),
-    ).toEqual([]);
+    expect([...refusals].filter((code) => !honest.includes(code))).toEqual([]);
 
     const charged = (await chargedOrders()).difference(chargedBefore);
     expect([...charged]).toEqual(placed.map(({ body }) => body.orderId));

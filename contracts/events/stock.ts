@@ -10,9 +10,15 @@ const reservation = z.object({
   reservationId: idSchema('reservation'),
   orderId: idSchema('order'),
   lines: z.array(z.object({ ...at, quantity })),
+  /** The Region whose allotments hold the units, where it is not the home. */
+  drawnFrom: z.enum(regions).exactOptional(),
 });
 
-/** Subject: the reservation. Its home Region's allotments are the ones that changed. */
+/**
+ * Subject: the reservation. Told by the Region of the units, each changed its allotments in the same
+ * commit; told by another that holds the home since an evacuation, the Region of the units settles it
+ * when it learns of it.
+ */
 export const stockReserved = eventContract(
   'stock.reserved',
   'Units were set aside for an order, until `expiresAt` unless it is confirmed.',

@@ -4,6 +4,7 @@ import type { Id } from '#kernel/ids.ts';
 import { ok, refused } from '#kernel/result.ts';
 import type { Result } from '#kernel/result.ts';
 import type { Clock } from '#ports/clock.ts';
+import { inTurns } from '#ports/in-turn.ts';
 import { recordOnce } from '#ports/once.ts';
 import type { Once } from '#ports/once.ts';
 import type { Peers } from '#ports/peers.ts';
@@ -12,13 +13,14 @@ import type { Table } from '#ports/table.ts';
 import { askForUnits } from './ask-for-units.ts';
 import { commitDecision, without } from './commit-decision.ts';
 import type { Decision } from './commit-decision.ts';
-import { inLanes } from './lanes.ts';
-import { asksMax, quantityMax } from './limits.ts';
+
+import { asksMax, laneWaitersMax, quantityMax } from './limits.ts';
 import { stockLocation } from './locations.ts';
 import { changeOf } from './model.ts';
 import { loadAllotments } from './read-levels.ts';
 import { loadShelf } from './shelf.ts';
 import { tell, wasTold } from './stock-event.ts';
+import { allotmentPartition } from './store.ts';
 
 export interface AdjustStock {
   /** Its home is this Region. A repetition changes nothing. */
@@ -63,7 +65,8 @@ export async function adjustStock(
   const sku = known[0]?.sku;
   if (sku === undefined) return refused('variant_unknown', 'No unit of it was ever received.');
 
-  const adjusted = await inLanes(ports.table, [variantId], async () => {
+  const lanes = [allotmentPartition(variantId)];
+  const adjusted = await inTurns(ports.table, lanes, laneWaitersMax, async () => {
     for (let asks = 0; ; asks++) {
       const attempt = await commitDecision(ports, () => decide(ports, command, sku, once));
       if (!attempt.ok) return attempt;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { idSchema } from '#contracts/common.ts';
 import { otherRegions } from '#kernel/region.ts';
 import type { Region } from '#kernel/region.ts';
+import { instant } from '#kernel/time.ts';
 import type { Clock } from '#ports/clock.ts';
 import { newId } from '#ports/identifier.ts';
 import { PeerUnreachable } from '#ports/peers.ts';
@@ -33,10 +34,21 @@ export const transferQuestionSchema = z.object({
 });
 export type TransferQuestion = z.output<typeof transferQuestionSchema>;
 
-/** The answer: the document when all lines could be given, else what the giver has. */
+const heldSchema = z.object({
+  quantity: z.int(),
+  until: z.int().transform((moment) => instant(moment)),
+});
+
+/** The answer: the document when all lines could be given, else what the giver has, and what may come free. */
 export const transferAnswerSchema = z.object({
   document: transferDocumentSchema.optional(),
-  available: z.array(z.object({ variantId: idSchema('variant'), quantity: z.int() })),
+  available: z.array(
+    z.object({
+      variantId: idSchema('variant'),
+      quantity: z.int(),
+      held: heldSchema.exactOptional(),
+    }),
+  ),
 });
 export type TransferAnswer = z.output<typeof transferAnswerSchema>;
 
@@ -54,7 +66,7 @@ export async function askForUnits(
   const known = shortages.recall(want.lines, ports.clock.now());
   if (known) return known;
 
-  let outcome: Shortage = { outcome: 'none', available: new Map() };
+  let outcome: Shortage = { outcome: 'none', available: new Map(), held: new Map() };
   for (const region of otherRegions(ports.table.region)) {
     // The giver commits the document, so the id's home is the giver.
     const make = () => newId('transfer', region, ports);
@@ -69,6 +81,9 @@ export async function askForUnits(
       ? {
           outcome: 'none',
           available: new Map(answer.available.map((line) => [line.variantId, line.quantity])),
+          held: new Map(
+            answer.available.flatMap(({ held, variantId }) => (held ? [[variantId, held]] : [])),
+          ),
         }
       : { outcome: 'unreachable' };
   }

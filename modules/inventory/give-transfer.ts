@@ -7,13 +7,14 @@ import type { Random } from '#ports/random.ts';
 import type { IndexEntry, Table, Write } from '#ports/table.ts';
 import type { TransferAnswer, TransferQuestion } from './ask-for-units.ts';
 import { commitDecision, without } from './commit-decision.ts';
+import { loadHeld } from './held-units.ts';
 import { locationHandles, locationsNear } from './locations.ts';
 import { changeOf } from './model.ts';
 import { draw } from './plan-reservation.ts';
 import { loadShelf, spotsOf } from './shelf.ts';
 import type { Shelf } from './shelf.ts';
 import { firstTold, tell } from './stock-event.ts';
-import { transfersPartition } from './store.ts';
+import { momentText, transfersPartition } from './store.ts';
 import { transferDocumentSchema } from './transfer-document.ts';
 import type { TransferDocument } from './transfer-document.ts';
 
@@ -43,14 +44,10 @@ export async function giveTransfer(
     ]);
     if (given) return without(ok({ document: given, available: [] }));
 
-    const available = question.lines.map((line) => ({
-      variantId: line.variantId,
-      quantity: freeOf(shelf, line, to),
-    }));
     const lines: TransferDocument['lines'] = [];
     for (const line of question.lines) {
       const free = freeOf(shelf, line, to);
-      if (free < line.quantity) return without(ok({ available }));
+      if (free < line.quantity) return without(ok(await sayAvailable(ports, shelf, question, to)));
       const quantity = Math.max(line.quantity, question.exact ? 0 : Math.floor(free / 2));
       const places = placesOf(line, to);
       const { taken } = draw(line.variantId, quantity, places, (spot) => shelf.free(spot));
@@ -68,6 +65,21 @@ export async function giveTransfer(
   });
 }
 
+/** What there is, and what may come free. */
+async function sayAvailable(
+  ports: Ports,
+  shelf: Shelf,
+  { lines }: TransferQuestion,
+  to: Region,
+): Promise<TransferAnswer> {
+  const available = lines.map(async (line) => {
+    const { variantId } = line;
+    const held = await loadHeld(ports, variantId);
+    return { variantId, quantity: freeOf(shelf, line, to), ...(held && { held }) };
+  });
+  return { available: await Promise.all(available) };
+}
+
 /** The event that is the document, findable by its taker also when the taker missed its arrival. */
 export function tellTransfer(
   ports: Ports,
@@ -77,7 +89,8 @@ export function tellTransfer(
   const subject = { id: document.transferId, sequence: 1, correlationId };
   const write = tell(ports, stockTransferred, subject, document);
   const partition = transfersPartition(document.to);
-  const found: IndexEntry = { index: 'index1', partition, sort: document.transferId };
+  const sort = `${momentText(ports.clock.now())}/${document.transferId}`;
+  const found: IndexEntry = { index: 'index1', partition, sort };
   return write.op === 'put' ? { ...write, indexes: [found] } : write;
 }
 

@@ -1,10 +1,12 @@
 export { inventoryRoutes } from './routes.ts';
 export { inventoryPeerOperations } from './peer-operations.ts';
+export { inventoryAggregates } from './aggregates.ts';
 export { followTransfers } from './follow-transfers.ts';
-export { sweepReservations } from './expire-reservation.ts';
+export { sweepReservations } from './sweep-reservations.ts';
 
 export { reserveStock } from './reserve-stock.ts';
-export type { ReserveStock, ReserveRefusal } from './reserve-stock.ts';
+export type { ReserveStock } from './reserve-stock.ts';
+export type { ReserveRefusal } from './refuse-short.ts';
 export { confirmReservation } from './confirm-reservation.ts';
 export { releaseReservation } from './release-reservation.ts';
 export { dispatchReservation } from './dispatch-reservation.ts';

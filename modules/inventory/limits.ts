@@ -14,6 +14,11 @@ export const commitAttemptsMax = 12;
 export const backoffMsMin = 2;
 export const backoffMsMax = 100;
 
+/** With more free units than this, nobody is going to ask who holds the others. */
+export const scarceMax = 20;
+/** So many of the last promises of scarce units are kept with their allotment. */
+export const promisesMax = 4;
+
 /** Waiting longer in line than this many buyers of one variant take would be no answer at all. */
 export const laneWaitersMax = 2_000;
 

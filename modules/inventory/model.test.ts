@@ -34,7 +34,7 @@ describe('a reservation', () => {
   });
 
   test('has no end any more once it took a step', () => {
-    expect(takeStep(reservation('held'), 'confirmed')).toEqual({
+    expect(takeStep(reservation('held'), 'confirmed', 0)).toEqual({
       reservationId,
       orderId,
       lines: [],

@@ -1,3 +1,5 @@
+import { present } from '#kernel/assert.ts';
+import { homeOf } from '#kernel/ids.ts';
 import type { Id } from '#kernel/ids.ts';
 import type { Region } from '#kernel/region.ts';
 import { ok, refused } from '#kernel/result.ts';
@@ -21,6 +23,16 @@ export interface Allotment {
   /** Units ever given to other Regions, and ever credited from them: the difference over all Regions is on its way. */
   readonly given: number;
   readonly credited: number;
+  /** To whom the last few of scarce units were promised: some may come free again. */
+  readonly promises?: readonly UnitPromise[];
+}
+
+/** Units of an allotment that a reservation holds, as long as it is neither confirmed nor released. */
+export interface UnitPromise {
+  readonly reservationId: Id<'reservation'>;
+  readonly quantity: number;
+  /** When it lapses. */
+  readonly until: Instant;
 }
 
 export interface StockLine {
@@ -30,7 +42,7 @@ export interface StockLine {
   readonly quantity: number;
 }
 
-/** Units set aside for an order, out of the allotments of the reservation's home Region. */
+/** Units set aside for an order, all out of one Region's allotments. */
 export interface Reservation {
   readonly reservationId: Id<'reservation'>;
   readonly orderId: Id<'order'>;
@@ -39,6 +51,20 @@ export interface Reservation {
   /** While held: when it lapses. */
   readonly expiresAt?: Instant;
   readonly sequence: number;
+  /** The Region of the units, where it is not the home: that which held the home when it was made. */
+  readonly drawnFrom?: Region;
+  /** Of its home when it was made, and when it took its last step; absent for the first epoch. */
+  readonly bornEpoch?: number;
+  readonly epoch?: number;
+  /** Its last step was not taken by the Region of the units, which has yet to follow it. */
+  readonly isUnsettled?: true;
+}
+
+/** The Region whose allotments hold the units. */
+export function regionOfUnits(
+  reservation: Pick<Reservation, 'reservationId' | 'drawnFrom'>,
+): Region {
+  return reservation.drawnFrom ?? present(homeOf(reservation.reservationId), 'home of the units');
 }
 
 export type ReservationStatus = 'held' | 'confirmed' | 'released' | 'dispatched';
@@ -74,9 +100,15 @@ export function decideStep(
   return refused('reservation_not_confirmed');
 }
 
-export function takeStep(reservation: Reservation, step: ReservationStep): Reservation {
-  const { expiresAt: _, ...rest } = reservation;
-  return { ...rest, status: step, sequence: reservation.sequence + 1 };
+/** In an epoch of the reservation's home. */
+export function takeStep(
+  reservation: Reservation,
+  step: ReservationStep,
+  epoch: number,
+): Reservation {
+  const { expiresAt: _, isUnsettled: __, ...rest } = reservation;
+  const sequence = reservation.sequence + 1;
+  return { ...rest, status: step, sequence, ...(epoch > 0 && { epoch }) };
 }
 
 /** Whether a reservation lapsed: nobody confirmed it in time. */

@@ -9,9 +9,12 @@ import {
 } from '#contracts/events/stock.ts';
 import type { EventContract } from '#contracts/event.ts';
 import type { Event } from '#ports/event.ts';
+import { isId } from '#kernel/ids.ts';
+import { differenceOf } from './books.ts';
 import { changeAllotment, changeOf, emptyAllotment } from './model.ts';
 import type { Allotment, AllotmentChange } from './model.ts';
 import type { Spot } from './shelf.ts';
+import type { Settlement } from './store.ts';
 import type { TransferDocument } from './transfer-document.ts';
 
 /**
@@ -23,6 +26,8 @@ export function rebuildAllotments(records: {
   readonly events: Iterable<Event>;
   /** The credits that it appended. */
   readonly credits: Iterable<TransferDocument>;
+  /** What it settled of reservations that another Region went on with. */
+  readonly settlements?: Iterable<Settlement>;
 }): ReadonlyMap<string, Allotment> {
   const rebuilt = new Map<string, Allotment>();
   const book = (event: Pick<Event, 'region'>, line: Line, change: AllotmentChange) => {
@@ -33,14 +38,26 @@ export function rebuildAllotments(records: {
     // Reservations do not tell the sku; whichever record does may come later.
     rebuilt.set(name, { ...changeAllotment(before, change), sku: before.sku || sku });
   };
-  for (const event of records.events) {
+  const events = [...records.events];
+  const born = new Map(
+    events.flatMap((event) =>
+      event.type === stockReserved.type ? [[event.subject, event.epoch ?? 0]] : [],
+    ),
+  );
+  for (const event of events) {
     const change = changes.get(event.type);
-    if (!change) continue;
+    // Steps on another's units, or since the home changed hands, are booked by settlements.
+    const isReservation = isId('reservation', event.subject);
+    if (!change || (isReservation && born.get(event.subject) !== (event.epoch ?? 0))) continue;
     for (const line of change.linesOf(event)) book(event, line, change.of(line.quantity));
   }
   for (const credit of records.credits) {
     for (const line of credit.lines)
       book({ region: credit.to }, line, changeOf.credited(line.quantity));
+  }
+  for (const { booked, lines, region, was } of records.settlements ?? []) {
+    const change = differenceOf(was, booked);
+    for (const line of lines) book({ region }, line, change?.(line.quantity) ?? {});
   }
   return rebuilt;
 }

@@ -6,6 +6,7 @@ import { ok, refused } from '#kernel/result.ts';
 import type { Result } from '#kernel/result.ts';
 import type { Clock } from '#ports/clock.ts';
 import { newId } from '#ports/identifier.ts';
+import { inTurns } from '#ports/in-turn.ts';
 import { recordOnce } from '#ports/once.ts';
 import type { Once } from '#ports/once.ts';
 import type { Random } from '#ports/random.ts';
@@ -13,13 +14,14 @@ import type { Table, Write } from '#ports/table.ts';
 import { commitDecision, without } from './commit-decision.ts';
 import { divideReceipt } from './divide-receipt.ts';
 import { tellTransfer } from './give-transfer.ts';
-import { inLanes } from './lanes.ts';
-import { movementLinesMax, quantityMax } from './limits.ts';
+
+import { laneWaitersMax, movementLinesMax, quantityMax } from './limits.ts';
 import { stockLocation } from './locations.ts';
 import { changeOf } from './model.ts';
 import { loadShelf } from './shelf.ts';
 import type { Shelf } from './shelf.ts';
 import { tell, wasTold } from './stock-event.ts';
+import { allotmentPartition } from './store.ts';
 import type { TransferDocument } from './transfer-document.ts';
 
 export interface ReceivedLine {
@@ -103,8 +105,8 @@ async function bookPart(
   recorded: readonly Write[],
 ): Promise<Result<void, 'stock_contended'>> {
   const { movementId, reason, correlationId } = part;
-  const lanes = part.lines.map(({ variantId }) => variantId);
-  const booked = await inLanes(ports.table, lanes, () =>
+  const lanes = part.lines.map(({ variantId }) => allotmentPartition(variantId));
+  const booked = await inTurns(ports.table, lanes, laneWaitersMax, () =>
     commitDecision<void, never>(ports, async () => {
       const [done, shelf] = await Promise.all([
         wasTold(ports.table, movementId, sequence),

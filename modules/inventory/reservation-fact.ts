@@ -17,7 +17,13 @@ export function reservationFact<More extends object>(
   command: { readonly correlationId: string },
   more: More,
 ): Write {
-  const { reservationId, orderId, lines, sequence } = reservation;
+  const { drawnFrom, lines, orderId, reservationId, sequence } = reservation;
   const subject = { id: reservationId, sequence, correlationId: command.correlationId };
-  return tell(ports, contract, subject, { reservationId, orderId, lines: [...lines], ...more });
+  return tell(ports, contract, subject, {
+    reservationId,
+    orderId,
+    lines: [...lines],
+    ...(drawnFrom && { drawnFrom }),
+    ...more,
+  });
 }

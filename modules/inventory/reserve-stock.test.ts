@@ -1,8 +1,10 @@
 import { describe, expect, test } from 'vitest';
-import { plus } from '#kernel/time.ts';
+import { plus, secondMs, toIso } from '#kernel/time.ts';
+import { confirmReservation } from './confirm-reservation.ts';
 import { reservationLinesMax } from './limits.ts';
 import { recoverTransfers } from './follow-transfers.ts';
 import { reserveStock } from './reserve-stock.ts';
+import { shortageTexts } from './shortage-texts.ts';
 import { loadReservation } from './store.ts';
 import {
   bag,
@@ -116,7 +118,7 @@ describe('reserving stock', () => {
     const results = await Promise.all(buyers.flat());
     expect(results.filter(({ ok }) => ok)).toHaveLength(100);
     const codes = new Set(results.flatMap((result) => (result.ok ? [] : [result.code])));
-    expect(codes).toEqual(new Set(['stock_insufficient']));
+    expect(codes).toEqual(new Set(['stock_held']));
     expect([await freeHere(eu), await freeHere(ap)]).toEqual([0, 0]);
   });
 });
@@ -133,8 +135,31 @@ describe('a Region that is short', () => {
   test('sells the last unit wherever it is', async () => {
     const { eu, ap } = openStock();
     await receive(eu, { quantity: 1 });
-    expect(await reserve(ap, 1)).toMatchObject({ ok: true });
+    const order = newOrder(ap);
+    expect(await reserve(ap, 1, order)).toMatchObject({ ok: true });
+    const until = plus(eu.clock.now(), heldMs);
+    expect(await reserve(eu, 1)).toMatchObject({
+      ok: false,
+      code: 'stock_held',
+      meta: { variantId: bag, available: 0, heldUntil: toIso(until) },
+    });
+    await confirmReservation(ap, { ...order, correlationId: 'test' });
+    await eu.clock.advance(secondMs);
     expect(await reserve(eu, 1)).toMatchObject({ ok: false, code: 'stock_insufficient' });
+  });
+
+  test('says so in the language of the buyer, and tells nobody who holds it', async () => {
+    const { eu } = openStock();
+    await receive(eu, { location: 'boutique-paris', quantity: 1 });
+    await reserve(eu, 1);
+    const asked = {
+      ...newOrder(eu),
+      market: 'japan',
+      lines: [{ variantId: bag, quantity: 1 }],
+    } as const;
+    const command = { ...asked, expiresAt: plus(eu.clock.now(), heldMs), correlationId: 'test' };
+    const refused = await reserveStock(eu, { ...command, language: 'ja' });
+    expect(refused).toMatchObject({ code: 'stock_held', detail: shortageTexts.stock_held.ja });
   });
 
   test('says "not available now" when the other cannot be reached, and goes on selling its own', async () => {

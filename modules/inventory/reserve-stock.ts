@@ -1,54 +1,48 @@
 import { stockReserved } from '#contracts/events/stock.ts';
 import { assert } from '#kernel/assert.ts';
+import { homeOf } from '#kernel/ids.ts';
 import type { Id } from '#kernel/ids.ts';
+import type { Language } from '#kernel/language.ts';
 import type { MarketCode } from '#kernel/market.ts';
 import { ok, refused } from '#kernel/result.ts';
 import type { Result } from '#kernel/result.ts';
 import { toIso } from '#kernel/time.ts';
 import type { Instant } from '#kernel/time.ts';
 import type { Clock } from '#ports/clock.ts';
-import { asRead } from '#ports/item-kind.ts';
+import { inTurns } from '#ports/in-turn.ts';
 import type { Peers } from '#ports/peers.ts';
 import type { Random } from '#ports/random.ts';
 import type { Table } from '#ports/table.ts';
 import { askForUnits } from './ask-for-units.ts';
-import type { Asked } from './ask-for-units.ts';
 import { commitDecision, without } from './commit-decision.ts';
 import type { Decision } from './commit-decision.ts';
-import { inLanes } from './lanes.ts';
-import { asksMax, quantityMax, reservationLinesMax } from './limits.ts';
+import { asksMax, laneWaitersMax, quantityMax, reservationLinesMax } from './limits.ts';
 import { locationHandles, locationsForMarket } from './locations.ts';
 import { changeOf } from './model.ts';
-import type { Reservation } from './model.ts';
+import type { Reservation, StockLine } from './model.ts';
 import { mergeWanted, planReservation } from './plan-reservation.ts';
 import type { WantedLine } from './plan-reservation.ts';
+import { refuseShort, sayShort } from './refuse-short.ts';
+import type { Missing, ReserveRefusal } from './refuse-short.ts';
+import { reservationFact } from './reservation-fact.ts';
 import { loadShelf, spotsOf } from './shelf.ts';
-import { tell } from './stock-event.ts';
-import { loadReservation, putReservation } from './store.ts';
+import { epochOf, loadKnown, sameEpoch } from './known-reservation.ts';
+import { allotmentPartition, putReservation } from './store.ts';
 
 export interface ReserveStock {
-  /** Its home is this Region. A repetition finds the reservation that the first one made. */
+  /** This Region holds its home. A repetition finds the reservation that the first one made. */
   readonly reservationId: Id<'reservation'>;
   readonly orderId: Id<'order'>;
   /** Decides which locations are near. */
   readonly market: MarketCode;
   readonly lines: readonly WantedLine[];
   readonly expiresAt: Instant;
+  /** Of the buyer, who reads the detail of a refusal. */
+  readonly language?: Language;
   readonly correlationId: string;
 }
 
-/**
- * `stock_insufficient`: nobody has the units. `stock_elsewhere`: another Region may have them, and
- * cannot be reached now. `stock_contended`: too many want them at once; a later try may succeed.
- * `meta` names the variant and how many units were seen: `{ variantId, available }`.
- */
-export type ReserveRefusal = 'stock_insufficient' | 'stock_elsewhere' | 'stock_contended';
-
 type Ports = { table: Table; clock: Clock; random: Random; peers: Peers };
-type Missing = {
-  readonly short: readonly WantedLine[];
-  readonly free: ReadonlyMap<string, number>;
-};
 
 /**
  * Sets units aside for an order out of this Region's own allotments, all lines or none. What is
@@ -66,9 +60,11 @@ export async function reserveStock(
     ),
     'quantities are within limits',
   );
-  const lanes = wanted.map(({ variantId }) => variantId);
-  const served = await inLanes(ports.table, lanes, () => serve(ports, command, wanted));
-  return served ?? refused('stock_contended', 'Too many buyers at once. Try again in a moment.');
+  const lanes = wanted.map(({ variantId }) => allotmentPartition(variantId));
+  const served = await inTurns(ports.table, lanes, laneWaitersMax, () =>
+    serve(ports, command, wanted),
+  );
+  return served ?? refused('stock_contended', sayShort('stock_contended', command.language));
 }
 
 async function serve(
@@ -81,14 +77,14 @@ async function serve(
     if (!attempt.ok) return attempt;
     if (!('short' in attempt.value)) return ok(attempt.value);
     if (asks === asksMax) {
-      return refused('stock_contended', 'Others took the units that were on their way here.');
+      return refused('stock_contended', sayShort('stock_contended', command.language));
     }
     const asked = await askForUnits(ports, {
       lines: [...attempt.value.short],
       reason: 'sale',
       correlationId: command.correlationId,
     });
-    if (asked.outcome !== 'credited') return refuse(attempt.value, asked);
+    if (asked.outcome !== 'credited') return refuseShort(ports, command, attempt.value, asked);
   }
 }
 
@@ -97,13 +93,14 @@ async function decide(
   command: ReserveStock,
   wanted: readonly WantedLine[],
 ): Promise<Decision<Reservation | Missing, never>> {
-  const { reservationId, orderId, expiresAt } = command;
+  const { reservationId, expiresAt } = command;
+  const epoch = epochOf(ports.table, reservationId);
   const variantIds = wanted.map(({ variantId }) => variantId);
   const [existing, shelf] = await Promise.all([
-    loadReservation(ports.table, reservationId),
+    loadKnown(ports.table, reservationId),
     loadShelf(ports.table, spotsOf(variantIds, locationHandles)),
   ]);
-  if (existing) return without(ok(existing.value));
+  if (existing) return without(ok(existing.reservation));
 
   const locations = locationsForMarket(command.market);
   const plan = planReservation(wanted, locations, (spot) => shelf.free(spot));
@@ -113,44 +110,40 @@ async function decide(
     const free = new Map(plan.missing.map(({ variantId }) => [variantId, freeOf(variantId)]));
     return without(ok({ short: plan.missing, free }));
   }
-  for (const line of plan.lines) shelf.change(line, changeOf.reserved(line.quantity));
-  const reservation: Reservation = {
-    reservationId,
-    orderId,
-    lines: plan.lines,
-    status: 'held',
-    expiresAt,
-    sequence: 1,
-  };
-  const subject = { id: reservationId, sequence: 1, correlationId: command.correlationId };
-  const told = { reservationId, orderId, lines: [...plan.lines], expiresAt: toIso(expiresAt) };
+  for (const line of plan.lines) {
+    shelf.change(line, changeOf.reserved(line.quantity));
+    const { quantity } = line;
+    shelf.promise(line, { reservationId, quantity, until: expiresAt }, ports.clock.now());
+  }
+  sameEpoch(ports.table, reservationId, epoch);
+  const reservation = newReservation(ports.table, command, plan.lines, epoch);
+  const more = { expiresAt: toIso(expiresAt) };
   return {
     result: ok(reservation),
     writes: [
-      putReservation(reservation, asRead(existing)),
-      tell(ports, stockReserved, subject, told),
+      putReservation(reservation, 'absent'),
+      reservationFact(ports, stockReserved, reservation, command, more),
       ...shelf.writes(),
     ],
   };
 }
 
-function refuse(
-  missing: Missing,
-  asked: Exclude<Asked, { outcome: 'credited' }>,
-): Result<never, ReserveRefusal> {
-  const first = missing.short.find(
-    ({ variantId, quantity }) =>
-      asked.outcome === 'unreachable' || (asked.available.get(variantId) ?? 0) < quantity,
-  );
-  const variantId = (first ?? missing.short[0])?.variantId;
-  const here = missing.free.get(variantId ?? '') ?? 0;
-  if (asked.outcome === 'unreachable') {
-    const detail = 'Not available now: the other Region, which may have it, cannot be reached.';
-    return refused('stock_elsewhere', detail, { variantId, available: here });
-  }
-  const available = here + (variantId === undefined ? 0 : (asked.available.get(variantId) ?? 0));
-  return refused('stock_insufficient', 'There are not enough units left.', {
-    variantId,
-    available,
-  });
+/** Its units are this Region's, whichever home it is that the order has. */
+function newReservation(
+  { region }: Table,
+  { reservationId, orderId, expiresAt }: ReserveStock,
+  lines: readonly StockLine[],
+  epoch: number,
+): Reservation {
+  const home = homeOf(reservationId) ?? region;
+  return {
+    reservationId,
+    orderId,
+    lines,
+    status: 'held',
+    expiresAt,
+    sequence: 1,
+    ...(home !== region && { drawnFrom: region }),
+    ...(epoch > 0 && { bornEpoch: epoch, epoch }),
+  };
 }

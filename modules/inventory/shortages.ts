@@ -3,12 +3,17 @@ import type { Region } from '#kernel/region.ts';
 import { plus } from '#kernel/time.ts';
 import type { Instant } from '#kernel/time.ts';
 import type { Table } from '#ports/table.ts';
+import type { HeldUnits } from './held-units.ts';
 import { shortageKeptMs } from './limits.ts';
 import type { WantedLine } from './plan-reservation.ts';
 
 /** Why the other Regions gave nothing. */
 export type Shortage =
-  | { readonly outcome: 'none'; readonly available: ReadonlyMap<Id<'variant'>, number> }
+  | {
+      readonly outcome: 'none';
+      readonly available: ReadonlyMap<Id<'variant'>, number>;
+      readonly held: ReadonlyMap<Id<'variant'>, HeldUnits>;
+    }
   | { readonly outcome: 'unreachable' };
 
 type TransferId = Id<'transfer'>;

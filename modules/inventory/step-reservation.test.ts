@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { SimulatedRegion } from '#adapters/simulated/index.ts';
 import { confirmReservation } from './confirm-reservation.ts';
 import { dispatchReservation } from './dispatch-reservation.ts';
-import { sweepReservations } from './expire-reservation.ts';
+import { sweepReservations } from './sweep-reservations.ts';
 import { releaseReservation } from './release-reservation.ts';
 import { loadReservation } from './store.ts';
 import {

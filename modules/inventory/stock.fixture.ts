@@ -12,7 +12,8 @@ import type { Allotment } from './model.ts';
 import { inventoryPeerOperations } from './peer-operations.ts';
 import { receiveStock } from './receive-stock.ts';
 import { reserveStock } from './reserve-stock.ts';
-import { transferCreditKind } from './store.ts';
+import { settlementKind, transferCreditKind } from './store.ts';
+import type { Settlement } from './store.ts';
 import type { TransferDocument } from './transfer-document.ts';
 
 /** How long a reservation is held in tests. */
@@ -85,7 +86,7 @@ export async function ownAllotments(
 /** The records that this Region appended. */
 export async function ownRecords(
   at: SimulatedRegion,
-): Promise<{ events: Event[]; credits: TransferDocument[] }> {
+): Promise<{ events: Event[]; credits: TransferDocument[]; settlements: Settlement[] }> {
   const { changes } = await at.table.changes(firstCursor, 100_000);
   const own = changes.filter(({ origin }) => origin === at.region);
   const events = own
@@ -94,5 +95,8 @@ export async function ownRecords(
   const credits = own
     .filter(({ kind }) => kind === transferCreditKind.name)
     .map(({ value }) => transferCreditKind.decode(value));
-  return { events, credits };
+  const settlements = own
+    .filter(({ kind }) => kind === settlementKind.name)
+    .map(({ value }) => settlementKind.decode(value));
+  return { events, credits, settlements };
 }

@@ -5,7 +5,9 @@ import type { Region } from '#kernel/region.ts';
 import type { Instant } from '#kernel/time.ts';
 import { appendedKind, ownedKind, put, staying, trusted } from '#ports/item-kind.ts';
 import type { Expectation, IndexEntry, Key, Table, Write } from '#ports/table.ts';
-import type { Allotment, Reservation } from './model.ts';
+import type { Booked } from './books.ts';
+import { regionOfUnits } from './model.ts';
+import type { Allotment, Reservation, StockLine } from './model.ts';
 import type { TransferDocument } from './transfer-document.ts';
 
 /**
@@ -13,9 +15,10 @@ import type { TransferDocument } from './transfer-document.ts';
  * |---|---|---|---|
  * | allotment | `stock/{variantId}` | `allotment/{region}/{location}` | owned by that Region |
  * | reservation | `reservation/{reservationId}` | `head` | owned by its id's home |
+ * | settlement | `reservation/{reservationId}` | `settled/{region}/{number}` | appended by that Region |
  * | transfer credit | `transfer/{transferId}` | `credit/{region}` | appended by the taker |
  *
- * Transfer documents are the events `stock.transferred`, found by taker under
+ * Transfer documents are the events `stock.transferred`, found by taker and time under
  * `inventory/transfers/{to}`. Values are trusted: these kinds have no other writer than this module.
  */
 export const allotmentKind = staying(ownedKind<Allotment>('allotment', regionInSort, trusted));
@@ -62,6 +65,33 @@ export function reservationKey(reservationId: Id<'reservation'>): Key {
   return { partition: `reservation/${reservationId}`, sort: 'head' };
 }
 
+/**
+ * That a Region brought its allotments in line with what another decided about a reservation: what they
+ * show from then on, and which event, by epoch and sequence, was the last that it followed.
+ */
+export interface Settlement {
+  readonly reservationId: Id<'reservation'>;
+  readonly region: Region;
+  readonly was: Booked;
+  readonly booked: Booked;
+  readonly lines: readonly StockLine[];
+  readonly epoch: number;
+  readonly sequence: number;
+}
+
+export const settlementKind = staying(
+  appendedKind<Settlement>('settlement', regionInSort, trusted),
+);
+
+export const settlementPrefix = 'settled/';
+
+/** The `number`th settlement of the reservation in its Region, from 1. */
+export function putSettlement(settlement: Settlement, number: number): Write {
+  const { partition } = reservationKey(settlement.reservationId);
+  const sort = `${settlementPrefix}${settlement.region}/${String(number).padStart(6, '0')}`;
+  return put(settlementKind, { partition, sort }, settlement, 'absent');
+}
+
 export async function loadReservation(table: Table, reservationId: Id<'reservation'>) {
   return table.get(reservationKind, reservationKey(reservationId));
 }
@@ -75,21 +105,32 @@ export async function loadReservations(
   return items.map((item) => item?.value);
 }
 
-/** Held reservations are found by the moment at which they lapse; all others are in no index. */
+/**
+ * Held reservations are found by the moment at which they lapse, those that their units' Region has yet
+ * to follow by that Region; all others are in no index.
+ */
 export function putReservation(reservation: Reservation, expect: Expectation): Write {
-  const { reservationId, expiresAt } = reservation;
-  const home = homeOf(reservationId);
-  const indexes: IndexEntry[] =
-    expiresAt === undefined || home === undefined
-      ? []
-      : [
-          {
-            index: 'index1',
-            partition: heldPartition(home, heldShard(reservationId)),
-            sort: `${lapsePrefix(expiresAt)}/${reservationId}`,
-          },
-        ];
+  const { reservationId } = reservation;
+  const index = listedUnder(reservation);
+  const indexes: IndexEntry[] = index ? [{ index: 'index1', ...index }] : [];
   return put(reservationKind, reservationKey(reservationId), reservation, expect, { indexes });
+}
+
+function listedUnder(reservation: Reservation): Key | undefined {
+  const { reservationId, expiresAt, isUnsettled } = reservation;
+  const home = homeOf(reservationId);
+  if (home === undefined) return undefined;
+  if (isUnsettled) {
+    return { partition: unsettledPartition(regionOfUnits(reservation), home), sort: reservationId };
+  }
+  if (expiresAt === undefined) return undefined;
+  const sort = `${momentText(expiresAt)}/${reservationId}`;
+  return { partition: heldPartition(home, heldShard(reservationId)), sort };
+}
+
+/** Reservations of a home whose last step the Region of their units has yet to follow. */
+export function unsettledPartition(region: Region, home: Region): string {
+  return `inventory/unsettled/${region}/${home}`;
 }
 
 /** The held reservations are spread, since each is indexed at the rate at which the house sells. */
@@ -99,7 +140,8 @@ export function heldPartition(region: Region, shard: number): string {
   return `inventory/held/${region}/${shard}`;
 }
 
-export function lapsePrefix(moment: Instant): string {
+/** A moment as text that sorts by time. */
+export function momentText(moment: Instant): string {
   return String(moment).padStart(15, '0');
 }
 

@@ -29,13 +29,14 @@ export interface Step {
 const reserve: Step = {
   name: 'reserve',
   async do(ports, placing) {
-    const { expiresAt, lines, market, orderId, reservationId } = placing.order.value;
+    const { expiresAt, language, lines, market, orderId, reservationId } = placing.order.value;
     const reserved = await reserveStock(ports, {
       reservationId,
       orderId,
       market,
       lines: lines.map(({ variantId, quantity }) => ({ variantId, quantity })),
       expiresAt: plus(expiresAt, reservationGraceMs),
+      language,
       correlationId: placing.correlationId,
     });
     if (!reserved.ok) return { kind: 'fails', refusal: reserved };

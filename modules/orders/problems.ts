@@ -21,6 +21,7 @@ export const placeProblems = {
   ...orderContended,
   ...orderEnded,
   stock_insufficient: { status: 409, title: 'There are not enough units.' },
+  stock_held: { status: 409, title: 'The units are reserved for another client.' },
   stock_elsewhere: {
     status: 409,
     title: 'The Region that has the units cannot be reached now.',
