@@ -1,0 +1,93 @@
+import { homeOf } from '#kernel/ids.ts';
+import { plus } from '#kernel/time.ts';
+import type { Held } from '#ports/custody.ts';
+import { listLimitMax } from '#ports/payment-provider.ts';
+import type { ProviderPayment } from '#ports/payment-provider.ts';
+import { loadCharges } from './charge.ts';
+import type { Charge } from './charge.ts';
+import {
+  chargeAgesMs,
+  chargeHistoryMs,
+  chargePagesPerRoundMax,
+  positionMovedMs,
+} from './limits.ts';
+import { loadCases } from './order-case.ts';
+import type { ReconciliationPorts } from './ports.ts';
+import { examineCases, noteAndAttend } from './round.ts';
+import type { Round } from './round.ts';
+import { chargeRules } from './rules/charge-rules.ts';
+import { loadPosition, savePosition } from './store.ts';
+import type { Position } from './store.ts';
+
+/**
+ * Looks at the provider's payments of a home, span of time after span, at each of `chargeAgesMs`. Who
+ * takes a home over begins anew: what its former holder saw is not what the new one knows.
+ */
+export async function sweepCharges(
+  ports: ReconciliationPorts,
+  held: Held,
+  round: Round,
+): Promise<void> {
+  for (const ageMs of chargeAgesMs) await sweepAge(ports, held, ageMs, round);
+}
+
+async function sweepAge(
+  ports: ReconciliationPorts,
+  { epoch, home }: Held,
+  ageMs: number,
+  round: Round,
+): Promise<void> {
+  const name = `charges/${home}/${epoch}/${ageMs}`;
+  const position = await loadPosition(ports.table, name);
+  const now = ports.clock.now();
+  const until = position?.value.until ?? plus(now, -chargeHistoryMs);
+  const spanEnd = position?.value.spanEnd ?? plus(now, -ageMs);
+  if (spanEnd <= until) return;
+  let cursor = position?.value.cursor;
+  let seen = 0;
+  let pages = 0;
+  do {
+    const span = { createdFrom: until, createdBefore: spanEnd, limit: listLimitMax };
+    const page = await ports.provider.list({ ...span, ...(cursor !== undefined && { cursor }) });
+    const ours = page.payments.filter(({ orderId }) => homeOf(orderId) === home);
+    await examineCharges(ports, ours, round);
+    seen += page.payments.length;
+    cursor = page.cursor;
+    pages += 1;
+  } while (cursor !== undefined && pages < chargePagesPerRoundMax);
+  const next: Position = cursor === undefined ? { until: spanEnd } : { until, spanEnd, cursor };
+  if (cursor !== undefined) round.isUnfinished = true;
+  // An empty span may be listed again: that costs less than a commit each time.
+  if (seen === 0 && cursor === undefined && spanEnd - until < positionMovedMs) return;
+  await savePosition(ports.table, name, next, position);
+}
+
+async function examineCharges(
+  ports: ReconciliationPorts,
+  payments: readonly ProviderPayment[],
+  round: Round,
+): Promise<void> {
+  round.charges += payments.length;
+  const charges = await loadCharges(ports.table, payments);
+  for (const charge of charges) await examineCharge(ports, charge, round);
+  // Also those of a checkout that was cut short, which are in no list of orders.
+  const orders = new Map(charges.flatMap(({ order }) => (order ? [[order.orderId, order]] : [])));
+  await examineCases(ports, await loadCases(ports.table, [...orders.values()]), round);
+}
+
+async function examineCharge(
+  ports: ReconciliationPorts,
+  charge: Charge,
+  round: Round,
+): Promise<void> {
+  const { orderId, paymentId } = charge.seen;
+  const home = homeOf(orderId);
+  if (home === undefined) return;
+  for (const { code, differs, mend } of chargeRules) {
+    const facts = differs(charge);
+    if (!facts) continue;
+    const subject = code === 'charge.duplicate' ? charge.seen.providerReference : paymentId;
+    const isMendable = mend !== undefined;
+    await noteAndAttend(ports, { home, code, subject, orderId, facts, isMendable }, round);
+  }
+}
