@@ -14,7 +14,8 @@ export interface DoorOptions {
   readonly state: () => ControlState;
   readonly operate: (command: Command, body: unknown) => Promise<SwitchOutcome>;
   readonly controlToken: string;
-  readonly files: Readonly<Record<'html' | 'css' | 'js', string>>;
+  /** What the page is made of, by name. */
+  readonly files: ReadonlyMap<string, string>;
 }
 
 export interface Doors {
@@ -52,17 +53,11 @@ export function openDoors(options: DoorOptions): Doors {
   };
 }
 
-const contentTypes = {
+const contentTypes: Readonly<Record<string, string>> = {
   html: 'text/html; charset=utf-8',
   css: 'text/css; charset=utf-8',
   js: 'text/javascript; charset=utf-8',
-} as const;
-
-const pageFiles = {
-  '/control-room': 'html',
-  '/control-room/room.css': 'css',
-  '/control-room/room.js': 'js',
-} as const;
+};
 
 /** Nothing from elsewhere, nothing inline, in no frame. */
 const policy =
@@ -76,17 +71,18 @@ function show(
 ): void {
   if (method !== 'GET' && method !== 'HEAD') return refuse(response, 405, 'Use GET or HEAD.');
   if (path === '/control/state') return json(response, 200, state());
-  const file = Object.entries(pageFiles).find(([known]) => known === path)?.[1];
-  if (file === undefined) return refuse(response, 404, 'The control room is at /control-room.');
+  const name = path === '/control-room' ? 'room.html' : path.replace('/control-room/', '');
+  const content = files.get(name);
+  if (content === undefined) return refuse(response, 404, 'The control room is at /control-room.');
   response.writeHead(200, {
-    'content-type': contentTypes[file],
+    'content-type': contentTypes[name.split('.')[1] ?? ''],
     'content-security-policy': policy,
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     'referrer-policy': 'no-referrer',
   });
-  const content = file === 'html' ? files.html.replace('CONTROL_TOKEN', controlToken) : files[file];
-  response.end(method === 'HEAD' ? undefined : content);
+  const text = name === 'room.html' ? content.replace('CONTROL_TOKEN', controlToken) : content;
+  response.end(method === 'HEAD' ? undefined : text);
 }
 
 function openStream(

@@ -70,10 +70,19 @@ export async function openControlRoom(options: RoomOptions): Promise<ControlRoom
   };
 }
 
-async function roomFiles() {
-  const at = (name: string) => readFile(new URL(`./page/${name}`, import.meta.url), 'utf8');
-  const [html, css, js] = await Promise.all([at('room.html'), at('room.css'), at('room.js')]);
-  return { html, css, js };
+const pageFiles = [
+  'room.html',
+  'room.css',
+  'room.js',
+  'region.js',
+  'region-switches.js',
+  'sea.js',
+] as const;
+
+async function roomFiles(): Promise<Map<string, string>> {
+  const at = (name: string) => new URL(`./page/${name}`, import.meta.url);
+  const read = pageFiles.map(async (name) => [name, await readFile(at(name), 'utf8')] as const);
+  return new Map(await Promise.all(read));
 }
 
 interface Instruments {
@@ -98,6 +107,7 @@ function stateOf(options: RoomOptions, instruments: Instruments): ControlState {
       cut: network.cutOf(way),
       delayMs: network.conditions(way).delayMs,
       waitingBytes: network.waitingBytes(way),
+      carriedBytes: network.carriedBytes(way),
     })),
     stock: visitors.stock(),
     traffic: visitors.view(),

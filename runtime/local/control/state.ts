@@ -40,7 +40,10 @@ export interface WayView {
   readonly way: Way;
   readonly cut: Cut | undefined;
   readonly delayMs: number;
+  /** On their way or held up. */
   readonly waitingBytes: number;
+  /** Since the house started. */
+  readonly carriedBytes: number;
 }
 
 /** One ware of those that the visitors buy, as the Region that knows most of it told. */

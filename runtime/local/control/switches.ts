@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { otherRegions, regions } from '#kernel/region.ts';
 import type { Region } from '#kernel/region.ts';
 import type { SupervisedProcess } from '../child-process.ts';
-import { places, wayOf } from '../network/network.ts';
+import { places, wayOf, ways as allWays } from '../network/network.ts';
 import type { Network, Place, Way } from '../network/network.ts';
 import { send } from '../traffic/client.ts';
 import type { Timeline } from './timeline.ts';
@@ -20,7 +20,7 @@ const decision = z.strictObject({ region, reason: z.string().min(1).max(200).opt
 /** What each switch of the control room takes. */
 const commands = {
   cut: z.strictObject({ ...link, how: z.enum(['silent', 'reset']).default('silent') }),
-  heal: z.strictObject(link),
+  heal: z.strictObject({ ...link, all: z.boolean().default(false) }),
   stop: z.strictObject({ part: place }),
   start: z.strictObject({ part: place }),
   evacuate: decision,
@@ -79,8 +79,8 @@ const switches: {
     timeline.add('told', `Cut ${ways.join(', ')}${how === 'reset' ? ' by reset' : ''}`);
     return await Promise.resolve(done);
   },
-  heal: async ({ network, timeline }, which) => {
-    const ways = waysOf(which);
+  heal: async ({ network, timeline }, { all, ...which }) => {
+    const ways = all ? cutWays(network) : waysOf(which);
     for (const way of ways) network.mend(way);
     timeline.add('told', `Heal ${ways.join(', ')}`);
     return await Promise.resolve(done);
@@ -110,6 +110,10 @@ const switches: {
     return done;
   },
 };
+
+function cutWays(network: Network): Way[] {
+  return allWays.filter((way) => network.cutOf(way) !== undefined);
+}
 
 function waysOf({
   from,

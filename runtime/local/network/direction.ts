@@ -30,6 +30,8 @@ export type Cut = 'silent' | 'reset';
 /** One direction of the link between two places, shared by all connections that cross it. */
 export class Direction {
   conditions: Conditions;
+  /** Counts what arrives. */
+  carriedBytes = 0;
   #cut: Cut | undefined;
   readonly #listeners = new Set<() => void>();
 

@@ -52,6 +52,8 @@ export interface Network {
   setConditions(way: Way, conditions: Partial<Conditions>): void;
   /** Bytes that are on their way or held up. */
   waitingBytes(way: Way): number;
+  /** Bytes that arrived since it was opened. */
+  carriedBytes(way: Way): number;
   close(): Promise<void>;
 }
 
@@ -86,6 +88,7 @@ export async function openNetwork(options: NetworkOptions): Promise<Network> {
     },
     waitingBytes: (way) =>
       [...connections].reduce((sum, connection) => sum + connection.waitingBytes(at(way)), 0),
+    carriedBytes: (way) => at(way).carriedBytes,
     close: async () => {
       for (const connection of connections) connection.break();
       await Promise.all([...servers.values()].map(closed));

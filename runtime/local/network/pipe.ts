@@ -105,6 +105,7 @@ export class Pipe {
       return;
     }
     this.#waitingBytes -= bytes.length;
+    this.direction.carriedBytes += bytes.length;
     if (this.#waitingBytes <= windowBytes) this.#source.resume();
     if (!this.#sink.write(bytes)) this.#isBlocked = true;
   }
