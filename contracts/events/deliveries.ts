@@ -63,3 +63,8 @@ export const deliveryRecalled = eventContract(
   'The order was called off when the courier had the parcel: staff must get it back.',
   delivery,
 );
+export const deliveryOverturned = eventContract(
+  'delivery.overturned',
+  'It was called off here, and came out to have been requested by a Region that was lost: the courier must be told.',
+  delivery,
+);

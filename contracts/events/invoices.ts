@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { idSchema, languageSchema, moneySchema } from '../common.ts';
+import { idSchema, instantSchema, languageSchema, moneySchema } from '../common.ts';
 import { eventContract } from '../event.ts';
 import { marketCodes } from '../../kernel/market.ts';
 import { orderLineFact, orderTotalsFact } from './orders.ts';
@@ -30,5 +30,7 @@ export const creditNoteIssued = eventContract(
     number: z.string(),
     total: moneySchema,
     reason: z.string(),
+    /** When it was, where it is told again after its Region was lost. */
+    issuedAt: instantSchema.exactOptional(),
   }),
 );

@@ -32,7 +32,7 @@ export async function cancelDelivery(
     const data = { deliveryId, orderId, attempt: 1 };
     const cancelled: DeliveryFact = { type: 'delivery.cancelled', data };
     const first = await commitFacts(ports, undefined, [cancelled], correlationId);
-    if (first.committed.ok && first.delivery) return ok(first.delivery);
+    if (first.committed.ok) return ok(first.delivery);
   }
   return changeDelivery<never>(ports, { deliveryId, correlationId }, async ({ value }) => {
     const isCalledOff = value.status === 'requested' && (await ports.courier.cancel(deliveryId));

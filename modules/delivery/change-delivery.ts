@@ -36,7 +36,7 @@ export async function changeDelivery<C extends string>(
       command.correlationId,
       more,
     );
-    if (committed.ok && delivery) return ok(delivery);
+    if (committed.ok) return ok(delivery);
     await ports.clock.wait(Math.ceil(backoffMs * attempt * ports.random.fraction()));
   }
   return refused('delivery_contended');

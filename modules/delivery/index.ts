@@ -1,3 +1,4 @@
+export { deliveryAggregates } from './aggregates.ts';
 export { cancelDelivery } from './cancel-delivery.ts';
 export { attemptsLeft } from './model.ts';
 export type { Delivery, DeliveryStatus } from './model.ts';

@@ -5,6 +5,7 @@ import type {
   deliveryDelivered,
   deliveryFailed,
   deliveryInTransit,
+  deliveryOverturned,
   deliveryRecalled,
   deliveryRequested,
   deliveryRescheduled,
@@ -39,8 +40,12 @@ export interface Delivery {
   /** Why the latest attempt failed. */
   readonly failureReason?: string;
   readonly notBefore?: Instant;
+  /** A lost Region had requested it, as came out after it was called off. */
+  readonly isOverturned?: boolean;
   readonly changedAt: Instant;
   readonly sequence: number;
+  /** Of the newest event; absent before the home's first evacuation. */
+  readonly epoch?: number;
 }
 
 interface FactData {
@@ -53,6 +58,7 @@ interface FactData {
   'delivery.returned': DataOf<typeof deliveryReturned>;
   'delivery.cancelled': DataOf<typeof deliveryCancelled>;
   'delivery.recalled': DataOf<typeof deliveryRecalled>;
+  'delivery.overturned': DataOf<typeof deliveryOverturned>;
 }
 
 /** What happened to a delivery, with the data of its event. */
@@ -70,6 +76,8 @@ const statusAfter: Readonly<Record<DeliveryFact['type'], DeliveryStatus>> = {
   'delivery.returned': 'returned',
   'delivery.cancelled': 'cancelled',
   'delivery.recalled': 'recalled',
+  // Called off it was, and still is.
+  'delivery.overturned': 'cancelled',
 };
 
 /** The delivery after a fact that was told at `at`; folding all of its facts makes its head. */
@@ -99,6 +107,8 @@ function more(fact: DeliveryFact): Partial<Delivery> {
       return { failureReason: fact.data.reason };
     case 'delivery.rescheduled':
       return { notBefore: fromIso(fact.data.notBefore) };
+    case 'delivery.overturned':
+      return { isOverturned: true };
     default:
       return {};
   }

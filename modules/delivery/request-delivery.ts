@@ -55,7 +55,7 @@ export async function requestDelivery(
     },
   };
   const { committed, delivery } = await commitFacts(ports, undefined, [requested], correlationId);
-  if (committed.ok && delivery) return ok(delivery);
+  if (committed.ok) return ok(delivery);
 
   const winner = await loadDelivery(ports.table, deliveryId);
   if (winner?.value.status === 'cancelled') await ports.courier.cancel(deliveryId);

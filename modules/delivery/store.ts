@@ -3,13 +3,23 @@ import type { Id } from '#kernel/ids.ts';
 import type { Region } from '#kernel/region.ts';
 import { toIso } from '#kernel/time.ts';
 import type { Clock } from '#ports/clock.ts';
-import { appendEvent } from '#ports/event.ts';
+import type { Event } from '#ports/event.ts';
+import { loadHead, stepHead } from '#ports/heads.ts';
+import type { Heads } from '#ports/heads.ts';
 import { newId } from '#ports/identifier.ts';
 import { asRead, ownedKind, put, trusted, valueOf } from '#ports/item-kind.ts';
 import type { CourierAddress } from '#ports/courier.ts';
 import type { Keys, Sealed } from '#ports/keys.ts';
 import type { Random } from '#ports/random.ts';
-import type { CommitResult, IndexEntry, Item, Key, Table, Write } from '#ports/table.ts';
+import type {
+  CommitResult,
+  Expectation,
+  IndexEntry,
+  Item,
+  Key,
+  Table,
+  Write,
+} from '#ports/table.ts';
 import { evolve } from './model.ts';
 import type { Delivery, DeliveryFact, DeliveryStatus } from './model.ts';
 
@@ -37,8 +47,16 @@ export async function loadDelivery(
   table: Table,
   deliveryId: Id<'delivery'>,
 ): Promise<Item<Delivery> | undefined> {
-  return table.get(deliveryKind, deliveryKey(deliveryId, 'head'));
+  return loadHead(table, deliveryHeads, deliveryId);
 }
+
+export const deliveryHeads: Heads<Delivery> = {
+  id: 'delivery',
+  kind: deliveryKind,
+  keyOf: (subject) => deliveryKey(subject as Id<'delivery'>, 'head'), // Subjects are deliveries.
+  evolve: (before, { at, data, type }) => evolve(before, { type, data } as DeliveryFact, at), // As it was committed.
+  write: putDelivery,
+};
 
 /** In the order of the ids, undefined where there is none. At most a hundred. */
 export async function loadDeliveries(
@@ -57,27 +75,26 @@ export async function commitFacts(
   facts: readonly DeliveryFact[],
   correlationId: string,
   more: (after: Delivery) => readonly Write[] = () => [],
-): Promise<{ readonly committed: CommitResult; readonly delivery: Delivery | undefined }> {
+): Promise<{ readonly committed: CommitResult; readonly delivery: Delivery }> {
   const now = ports.clock.now();
   let delivery = before?.value;
-  const writes: Write[] = [];
+  const events: Event[] = [];
   for (const fact of facts) {
     delivery = evolve(delivery, fact, now);
-    writes.push(
-      appendEvent(ports.table, {
-        id: newId('event', ports.table.region, ports),
-        type: fact.type,
-        at: now,
-        region: ports.table.region,
-        subject: delivery.deliveryId,
-        sequence: delivery.sequence,
-        data: fact.data,
-        correlationId,
-      }),
-    );
+    events.push({
+      id: newId('event', ports.table.region, ports),
+      type: fact.type,
+      at: now,
+      region: ports.table.region,
+      subject: delivery.deliveryId,
+      sequence: delivery.sequence,
+      data: fact.data,
+      correlationId,
+    });
   }
-  if (delivery) writes.push(putDelivery(delivery, before), ...more(delivery));
-  return { committed: await ports.table.commit(writes), delivery };
+  if (!delivery) throw new Error('A delivery without facts has nothing to commit');
+  const { head, writes } = stepHead(ports.table, deliveryHeads, before, delivery, events);
+  return { committed: await ports.table.commit([...writes, ...more(head)]), delivery: head };
 }
 
 export interface DeliveriesPage {
@@ -132,7 +149,7 @@ export async function sealCorrection(
   return put(correctionKind, key, { sealed }, asRead(before));
 }
 
-function putDelivery(delivery: Delivery, before: Item | undefined): Write {
+function putDelivery(delivery: Delivery, expect: Expectation): Write {
   const { deliveryId, status, changedAt } = delivery;
   const listed: IndexEntry = {
     index: 'index1',
@@ -140,7 +157,7 @@ function putDelivery(delivery: Delivery, before: Item | undefined): Write {
     sort: `${toIso(changedAt)}/${deliveryId}`,
   };
   const key = deliveryKey(deliveryId, 'head');
-  return put(deliveryKind, key, delivery, asRead(before), { indexes: [listed] });
+  return put(deliveryKind, key, delivery, expect, { indexes: [listed] });
 }
 
 function deliveryKey(deliveryId: Id<'delivery'>, sort: 'head' | 'correction'): Key {

@@ -1,4 +1,6 @@
+import { deliveryOverturned } from '#contracts/events/deliveries.ts';
 import { orderCancelled, orderPlaced } from '#contracts/events/orders.ts';
+import { haveDetailsArrived, isToBeSent } from '#modules/orders/index.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Courier } from '#ports/courier.ts';
 import type { Keys } from '#ports/keys.ts';
@@ -9,6 +11,7 @@ import type { Telemetry } from '#ports/telemetry.ts';
 import { cancelDelivery } from './cancel-delivery.ts';
 import { courierAttemptsMax } from './limits.ts';
 import { requestDelivery } from './request-delivery.ts';
+import { settleOverturned } from './settle-overturned.ts';
 import { shipmentsOf } from './shipment.ts';
 
 // Only what is needed of large events.
@@ -40,9 +43,14 @@ export function deliverySubscriptions(ports: {
       async handle(event) {
         const { orderId, reservationId, customerId } = placedSchema.parse(event.data);
         const { correlationId } = event;
+        // By now it may be called off, or was placed only as a lost Region had it.
+        if (!(await isToBeSent(ports, orderId))) return;
         const command = { orderId, reservationId, customerId, correlationId };
         const requested = await requestDelivery(ports, shipmentsOf(ports), command);
         if (requested.ok) return;
+        if (!(await haveDetailsArrived(ports, orderId))) {
+          throw new Error(`The address of ${orderId} has yet to arrive from another Region`);
+        }
         // Asking again would not bring back what was erased.
         ports.telemetry.log('error', 'A placed order cannot be sent: its address is not readable', {
           orderId,
@@ -60,6 +68,16 @@ export function deliverySubscriptions(ports: {
         const { correlationId } = event;
         const cancelled = await cancelDelivery(ports, { orderId, correlationId });
         if (!cancelled.ok) throw new Error(`The delivery of ${orderId}: ${cancelled.code}`);
+      },
+    },
+    {
+      name: 'delivery.settle-overturned',
+      types: [deliveryOverturned.type],
+      attemptsMax: courierAttemptsMax,
+      async handle({ correlationId, data }) {
+        const { deliveryId } = deliveryOverturned.data.parse(data);
+        const settled = await settleOverturned(ports, { deliveryId, correlationId });
+        if (!settled.ok) throw new Error(`${deliveryId}: ${settled.code}`);
       },
     },
   ];

@@ -1,3 +1,4 @@
+export { invoicingAggregates } from './aggregates.ts';
 export { renderCreditNote, renderInvoice } from './render-invoice.ts';
 export { invoicingRoutes } from './routes.ts';
 export { issueCreditNote } from './issue-credit-note.ts';

@@ -5,9 +5,9 @@ import type { Once } from '#ports/once.ts';
 import { numberInTurn } from './number-documents.ts';
 import type { InvoicingPorts } from './issue-invoice.ts';
 import { creditOf } from './model.ts';
-import type { CreditNote, Invoice } from './model.ts';
+import type { Invoice } from './model.ts';
 import { nextNumber, seriesAt } from './series.ts';
-import { documentEvent, invoiceIdOf, loadInvoice, putInvoice } from './store.ts';
+import { commitDocument, invoiceIdOf, loadInvoice } from './store.ts';
 
 export interface IssueCreditNote {
   readonly creditNoteId: Id<'creditNote'>;
@@ -31,7 +31,7 @@ export class InvoicePending extends Error {
 export async function issueCreditNote(
   ports: InvoicingPorts,
   command: IssueCreditNote,
-  once: Once,
+  once?: Once,
 ): Promise<Invoice> {
   const { region } = ports.table;
   const invoiceId = invoiceIdOf(command.orderId);
@@ -48,25 +48,12 @@ export async function issueCreditNote(
       ports.table,
       seriesAt('credit-note', region, invoice.market, issuedAt),
     );
-    const { creditNoteId, reason, orderId } = command;
-    const note: CreditNote = { creditNoteId, number: next.number, issuedAt, amount, reason };
-    const after: Invoice = { ...invoice, creditNotes: [...invoice.creditNotes, note] };
-    const data = {
-      creditNoteId,
-      invoiceNumber: invoice.number,
-      orderId,
-      number: note.number,
-      total: amount,
-      reason,
-    };
-    const sequence = after.creditNotes.length + 1;
-    const fact = { type: 'creditNote.issued', subject: invoiceId, sequence, data };
-    const committed = await ports.table.commit([
-      next.write,
-      putInvoice(after, before.version, region),
-      documentEvent(ports.table, issuedAt, fact, command.correlationId),
-      recordOnce(once, region, issuedAt, null),
-    ]);
-    return committed.ok ? after : undefined;
+    const { correlationId, creditNoteId, orderId, reason } = command;
+    const { number: invoiceNumber } = invoice;
+    const { number } = next;
+    const data = { creditNoteId, invoiceNumber, orderId, number, total: amount, reason };
+    const fact = { type: 'creditNote.issued', data, at: issuedAt, correlationId } as const;
+    const recorded = once ? [recordOnce(once, region, issuedAt, null)] : [];
+    return commitDocument(ports.table, before, invoiceId, fact, [next.write, ...recorded]);
   });
 }

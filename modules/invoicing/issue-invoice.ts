@@ -6,7 +6,7 @@ import type { Table } from '#ports/table.ts';
 import { numberInTurn } from './number-documents.ts';
 import type { Invoice, PlacedOrder } from './model.ts';
 import { nextNumber, seriesAt } from './series.ts';
-import { documentEvent, invoiceIdOf, loadInvoice, putInvoice } from './store.ts';
+import { commitDocument, invoiceIdOf, loadInvoice } from './store.ts';
 
 export interface InvoicingPorts {
   readonly table: Table;
@@ -28,27 +28,11 @@ export async function issueInvoice(
     if (known) return known.value;
     const issuedAt = ports.clock.now();
     const next = await nextNumber(ports.table, seriesAt('invoice', region, order.market, issuedAt));
-    const invoice: Invoice = {
-      invoiceId,
-      orderId: order.orderId,
-      orderNumber: order.number,
-      number: next.number,
-      market: order.market,
-      language: order.language,
-      country: order.country,
-      issuedAt,
-      lines: order.lines,
-      totals: order.totals,
-      creditNotes: [],
-    };
-    const { issuedAt: _at, creditNotes: _none, ...data } = invoice;
-    const fact = { type: 'invoice.issued', subject: invoiceId, sequence: 1, data };
-    const committed = await ports.table.commit([
-      next.write,
-      putInvoice(invoice, 'absent', region),
-      documentEvent(ports.table, issuedAt, fact, correlationId),
-      recordOnce(once, region, issuedAt, null),
-    ]);
-    return committed.ok ? invoice : undefined;
+    const { country, language, lines, market, number: orderNumber, orderId, totals } = order;
+    const sold = { orderId, orderNumber, market, language, country, lines, totals };
+    const data = { invoiceId, ...sold, number: next.number };
+    const fact = { type: 'invoice.issued', data, at: issuedAt, correlationId } as const;
+    const recorded = recordOnce(once, region, issuedAt, null);
+    return commitDocument(ports.table, undefined, invoiceId, fact, [next.write, recorded]);
   });
 }

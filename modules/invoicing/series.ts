@@ -1,6 +1,7 @@
 import { isMarketCode, markets } from '#kernel/market.ts';
 import type { MarketCode } from '#kernel/market.ts';
-import { isRegion } from '#kernel/region.ts';
+import { present } from '#kernel/assert.ts';
+import { isRegion, regions } from '#kernel/region.ts';
 import type { Region } from '#kernel/region.ts';
 import { yearIn } from '#kernel/time.ts';
 import type { Instant } from '#kernel/time.ts';
@@ -45,9 +46,22 @@ export function seriesAt(
 
 /** Such as `EU-2026-E-000123`, or `EU-2026-EC-000007` for a credit note. */
 export function numberText(series: Series, count: number): string {
-  // The Regions' names begin with different letters.
-  const letters = series.region.slice(0, 1).toUpperCase() + kindSuffix[series.kind];
+  const letters = letterOf(series.region) + kindSuffix[series.kind];
   return `${prefixes[series.market]}-${series.year}-${letters}-${String(count).padStart(6, '0')}`;
+}
+
+/** The Regions' names begin with different letters. */
+function letterOf(region: Region): string {
+  return region.slice(0, 1).toUpperCase();
+}
+
+/** The Region in whose series a number is. */
+export function regionOfNumber(number: string): Region {
+  const letter = number.split('-')[2]?.charAt(0);
+  return present(
+    regions.find((region) => letterOf(region) === letter),
+    `Region of ${number}`,
+  );
 }
 
 /** The count of the newest document of a series. */

@@ -1,15 +1,19 @@
 import { hash } from 'node:crypto';
-import { derivedId, homeOf, siblingId } from '#kernel/ids.ts';
+import { derivedId, followingId, homeOf, siblingId } from '#kernel/ids.ts';
 import type { Id } from '#kernel/ids.ts';
 import type { Region } from '#kernel/region.ts';
 import { yearIn } from '#kernel/time.ts';
 import type { Instant } from '#kernel/time.ts';
 import { markets } from '#kernel/market.ts';
 import type { MarketCode } from '#kernel/market.ts';
-import { appendEvent } from '#ports/event.ts';
+import type { Event } from '#ports/event.ts';
+import { epochOf, loadHead, stepHead } from '#ports/heads.ts';
+import type { Heads } from '#ports/heads.ts';
 import { ownedKind, put, trusted, valueOf } from '#ports/item-kind.ts';
 import type { Expectation, Item, Key, Page, Table, Write } from '#ports/table.ts';
-import type { Invoice } from './model.ts';
+import { evolve } from './model.ts';
+import type { DocumentFact, DocumentTold, Invoice } from './model.ts';
+import { regionOfNumber } from './series.ts';
 
 /** Written by this module alone, under its version. */
 const invoiceKind = ownedKind<Invoice>(
@@ -17,6 +21,15 @@ const invoiceKind = ownedKind<Invoice>(
   (key) => homeOf(key.partition.slice('invoice/'.length)),
   trusted,
 );
+
+export const invoiceHeads: Heads<Invoice> = {
+  id: 'invoice',
+  kind: invoiceKind,
+  keyOf: (subject) => invoiceKey(subject as Id<'invoice'>), // Subjects are invoices.
+  evolve: (before, { at, data, sequence, type }) =>
+    evolve(before, { type, data, at, sequence } as DocumentTold), // As it was committed.
+  write: putInvoice,
+};
 
 function invoiceKey(invoiceId: Id<'invoice'>): Key {
   return { partition: `invoice/${invoiceId}`, sort: 'head' };
@@ -31,11 +44,17 @@ export function creditNoteIdOf(cause: Id<'refund'> | Id<'order'>): Id<'creditNot
   return siblingId('creditNote', cause);
 }
 
+/** The credit note that takes back an invoice which another of the same order took the place of. */
+export function overturningIdOf(invoiceId: Id<'invoice'>, number: string): Id<'creditNote'> {
+  const digest = hash('sha256', `overturned/${number}`, 'buffer');
+  return followingId('creditNote', invoiceId, digest);
+}
+
 export function loadInvoice(
   table: Table,
   invoiceId: Id<'invoice'>,
 ): Promise<Item<Invoice> | undefined> {
-  return table.get(invoiceKind, invoiceKey(invoiceId));
+  return loadHead(table, invoiceHeads, invoiceId);
 }
 
 /** In the order of the ids, undefined where there is none. At most a hundred. */
@@ -47,10 +66,10 @@ export async function loadInvoices(
   return items.map((item) => item?.value);
 }
 
-/** The invoice, found among those of its market and year by its number. */
-export function putInvoice(invoice: Invoice, expect: Expectation, region: Region): Write {
+/** The invoice, found by its number among those of its series' Region, its market and year. */
+function putInvoice(invoice: Invoice, expect: Expectation): Write {
   const year = yearIn(invoice.issuedAt, markets[invoice.market].timeZone);
-  const partition = listPartition(region, invoice.market, year);
+  const partition = listPartition(regionOfNumber(invoice.number), invoice.market, year);
   const indexes = [{ index: 'index1', partition, sort: invoice.number } as const];
   return put(invoiceKind, invoiceKey(invoice.invoiceId), invoice, expect, { indexes });
 }
@@ -63,27 +82,28 @@ export function invoicesOf(page: Page): Invoice[] {
   return page.items.flatMap((item) => valueOf(invoiceKind, item) ?? []);
 }
 
-export interface DocumentFact {
-  readonly type: string;
-  readonly subject: string;
-  readonly sequence: number;
-  readonly data: unknown;
-}
-
-/** The event of an issued document; its id follows from subject and sequence. */
-export function documentEvent(
+/** Commits an issued document with its number, and what else belongs to it. Undefined on conflict. */
+export async function commitDocument(
   table: Table,
-  at: Instant,
-  fact: DocumentFact,
-  correlationId: string,
-): Write {
-  const digest = hash('sha256', `${fact.subject}/${fact.sequence}`, 'buffer');
+  before: Item<Invoice> | undefined,
+  subject: Id<'invoice'>,
+  fact: DocumentFact & { readonly at: Instant; readonly correlationId: string },
+  more: readonly Write[],
+): Promise<Invoice | undefined> {
+  const sequence = (before?.value.sequence ?? 0) + 1;
+  const after = evolve(before?.value, { ...fact, sequence });
+  const epoch = epochOf(table, subject);
+  // Each epoch has its own events, though their sequences be the same.
+  const place = epoch === 0 ? `${subject}/${sequence}` : `${subject}/${sequence}/${epoch}`;
   const { region } = table;
-  return appendEvent(table, {
-    id: derivedId('event', region, digest),
-    at,
+  const event: Event = {
+    id: derivedId('event', region, hash('sha256', place, 'buffer')),
     region,
-    correlationId,
+    subject,
+    sequence,
     ...fact,
-  });
+  };
+  const { head, writes } = stepHead(table, invoiceHeads, before, after, [event]);
+  const committed = await table.commit([...writes, ...more]);
+  return committed.ok ? head : undefined;
 }

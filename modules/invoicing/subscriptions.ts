@@ -1,7 +1,13 @@
-import { orderCancelled, orderPlaced, orderReturned } from '#contracts/events/orders.ts';
+import {
+  orderCancelled,
+  orderOverturned,
+  orderPlaced,
+  orderReturned,
+} from '#contracts/events/orders.ts';
 import { paymentRefunded } from '#contracts/events/payments.ts';
 import { neverPlaced } from '#modules/orders/index.ts';
 import type { Subscription } from '#ports/subscription.ts';
+import { creditUnsold } from './credit-overturned.ts';
 import { issueCreditNote } from './issue-credit-note.ts';
 import { issueInvoice } from './issue-invoice.ts';
 import type { InvoicingPorts } from './issue-invoice.ts';
@@ -17,7 +23,18 @@ export function invoicingSubscriptions(ports: InvoicingPorts): Subscription[] {
       types: [orderPlaced.type],
       background: true,
       handle: async ({ data, correlationId }, once) => {
-        await issueInvoice(ports, orderPlaced.data.parse(data), correlationId, once);
+        const order = orderPlaced.data.parse(data);
+        // Placed only as a lost Region had it: nothing was sold.
+        if (await neverPlaced(ports, order.orderId)) return;
+        await issueInvoice(ports, order, correlationId, once);
+      },
+    },
+    {
+      name: 'invoicing.credit-overturned-order',
+      types: [orderOverturned.type],
+      handle: async ({ data, correlationId }) => {
+        const { orderId } = orderOverturned.data.pick({ orderId: true }).parse(data);
+        await creditUnsold(ports, orderId, correlationId);
       },
     },
     {

@@ -1,6 +1,8 @@
 export { ordersRoutes } from './routes.ts';
 export { ordersSubscriptions } from './subscriptions.ts';
 export {
+  haveDetailsArrived,
+  isToBeSent,
   mayReadOrder,
   neverPlaced,
   openBilling,
@@ -16,11 +18,14 @@ export {
   deliverOrder,
   dispatchOrder,
   noteFailedDelivery,
+  noteRescheduled,
   releaseUncollected,
   takeBack,
 } from './fulfil-order.ts';
 export { giveMoneyBack } from './give-money-back.ts';
-export { cameToNothing, isUnpaid } from './model.ts';
+export { isBehindPayment } from './is-behind.ts';
+export { cameToNothing, isOwing, isUnpaid } from './model.ts';
 export type { Order } from './model.ts';
 export { sendRefund } from './refund-order.ts';
+export { restockOrder } from './restock-order.ts';
 export { groupPartition, loadOrders, ordersOf, summaryOf } from './store.ts';

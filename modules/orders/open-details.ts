@@ -5,7 +5,7 @@ import type { Keys } from '#ports/keys.ts';
 import type { Actor } from '#ports/sign-in.ts';
 import type { Table } from '#ports/table.ts';
 import { isBuyer } from './access.ts';
-import { openContact } from './contact.ts';
+import { hasContact, openContact } from './contact.ts';
 import { cameToNothing } from './model.ts';
 import type { OrderLine } from './model.ts';
 import { loadOrder } from './store.ts';
@@ -114,6 +114,27 @@ export async function neverPlaced(
 ): Promise<boolean> {
   const order = (await loadOrder(ports.table, orderId))?.value;
   return order === undefined || cameToNothing(order);
+}
+
+/**
+ * Whether an order's goods are to be sent: placed, and not over. The order as it stands decides, and
+ * not what was told of it once: a lost Region may have told what nobody went on from.
+ */
+export async function isToBeSent(
+  ports: { readonly table: Table },
+  orderId: Id<'order'>,
+): Promise<boolean> {
+  const order = (await loadOrder(ports.table, orderId))?.value;
+  return order?.placedAt !== undefined && order.endedAt === undefined;
+}
+
+/** Whether the buyer's details are here, readable or not: an adopted order's may still be on their way. */
+export async function haveDetailsArrived(
+  ports: { readonly table: Table },
+  orderId: Id<'order'>,
+): Promise<boolean> {
+  const order = (await loadOrder(ports.table, orderId))?.value;
+  return order !== undefined && hasContact(ports.table, order);
 }
 
 async function open(ports: DetailPorts, orderId: Id<'order'>) {
