@@ -37,6 +37,9 @@ export interface NotificationPorts extends SendPorts {
   readonly documents: Documents;
 }
 
+/** What every event of an order tells. */
+const anyOrder = orders.orderClosed.data.pick({ orderId: true });
+
 /** As long as invoicing waits for an invoice, a letter waits for the credit note. */
 const creditAttemptsMax = 300;
 
@@ -228,5 +231,5 @@ async function toDesk(
 
 /** Every event here tells of an order. */
 function orderIdIn(event: Event): Id<'order'> {
-  return orders.orderClosed.data.pick({ orderId: true }).parse(event.data).orderId;
+  return anyOrder.parse(event.data).orderId;
 }
