@@ -156,7 +156,7 @@ async function audit({ eu, ap }: SimulatedRegions) {
   const totals = variants.map(() => ({ came: 0, held: 0 }));
   for (const at of [eu, ap]) {
     const records = await ownRecords(at);
-    const rebuilt = rebuildAllotments(records);
+    const rebuilt = rebuildAllotments({ region: at.region, ...records });
     for (const [index, variantId] of variants.entries()) {
       const total = totals[index];
       const heads = await ownAllotments(at, variantId);

@@ -31,6 +31,11 @@ export async function creditTransfer(
       loadShelf(table, document.lines),
     ]);
     if (credit) return without(ok(false));
+    // What a lost Region gave is counted when its units are reclaimed: a late document adds nothing.
+    if (table.custody.standingOf(document.from) === 'lost') {
+      const late = put(transferCreditKind, key, { ...document, lines: [] }, 'absent');
+      return { result: ok(false), writes: [late] };
+    }
     for (const line of document.lines) {
       shelf.change(line, changeOf.credited(line.quantity), line.sku);
     }

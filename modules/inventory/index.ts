@@ -22,6 +22,10 @@ export {
   loadReservations,
 } from './store.ts';
 export { stockLocations } from './locations.ts';
+export { reclaimStock } from './reclaim-stock.ts';
+export { openReservations } from './open-reservations.ts';
+export { loadShortfalls } from './shortfalls.ts';
+export type { Shortfall } from './shortfalls.ts';
 export { availabilityOf } from './levels.ts';
 export type { Availability, InventoryLevel } from './levels.ts';
 export { loadAllotments } from './read-levels.ts';

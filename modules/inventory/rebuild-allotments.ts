@@ -10,6 +10,7 @@ import {
 import type { EventContract } from '#contracts/event.ts';
 import type { Event } from '#ports/event.ts';
 import { isId } from '#kernel/ids.ts';
+import type { Region } from '#kernel/region.ts';
 import { differenceOf } from './books.ts';
 import { changeAllotment, changeOf, emptyAllotment } from './model.ts';
 import type { Allotment, AllotmentChange } from './model.ts';
@@ -22,6 +23,7 @@ import type { TransferDocument } from './transfer-document.ts';
  * stored heads must equal. The records may come in any order, since their changes add up.
  */
 export function rebuildAllotments(records: {
+  readonly region: Region;
   /** Events that this Region committed; those about other things are passed over. */
   readonly events: Iterable<Event>;
   /** The credits that it appended. */
@@ -30,11 +32,11 @@ export function rebuildAllotments(records: {
   readonly settlements?: Iterable<Settlement>;
 }): ReadonlyMap<string, Allotment> {
   const rebuilt = new Map<string, Allotment>();
-  const book = (event: Pick<Event, 'region'>, line: Line, change: AllotmentChange) => {
+  const { region } = records;
+  const book = (line: Line, change: AllotmentChange) => {
     const name = `${line.variantId}/${line.location}`;
     const { variantId, location, sku = '' } = line;
-    const before =
-      rebuilt.get(name) ?? emptyAllotment({ variantId, location, sku, region: event.region });
+    const before = rebuilt.get(name) ?? emptyAllotment({ variantId, location, sku, region });
     // Reservations do not tell the sku; whichever record does may come later.
     rebuilt.set(name, { ...changeAllotment(before, change), sku: before.sku || sku });
   };
@@ -48,18 +50,23 @@ export function rebuildAllotments(records: {
     const change = changes.get(event.type);
     // Steps on another's units, or since the home changed hands, are booked by settlements.
     const isReservation = isId('reservation', event.subject);
+    // Whoever takes a lost Region's units over tells it in its place.
+    if (event.type === stockTransferred.type && !isGivenBy(event, region)) continue;
     if (!change || (isReservation && born.get(event.subject) !== (event.epoch ?? 0))) continue;
-    for (const line of change.linesOf(event)) book(event, line, change.of(line.quantity));
+    for (const line of change.linesOf(event)) book(line, change.of(line.quantity));
   }
   for (const credit of records.credits) {
-    for (const line of credit.lines)
-      book({ region: credit.to }, line, changeOf.credited(line.quantity));
+    for (const line of credit.lines) book(line, changeOf.credited(line.quantity));
   }
-  for (const { booked, lines, region, was } of records.settlements ?? []) {
-    const change = differenceOf(was, booked);
-    for (const line of lines) book({ region }, line, change?.(line.quantity) ?? {});
+  for (const { booked, lines, was, ...settled } of records.settlements ?? []) {
+    const change = settled.region === region ? differenceOf(was, booked) : undefined;
+    for (const line of lines) book(line, change?.(line.quantity) ?? {});
   }
   return rebuilt;
+}
+
+function isGivenBy(event: Event, region: Region): boolean {
+  return stockTransferred.data.parse(event.data).from === region;
 }
 
 type Line = Spot & { readonly quantity: number; readonly sku?: string };

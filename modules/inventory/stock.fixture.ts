@@ -1,12 +1,18 @@
 import { openSimulatedRegions } from '#adapters/simulated/index.ts';
 import type { SimulatedRegion, SimulatedRegions } from '#adapters/simulated/index.ts';
 import { derivedId, siblingId } from '#kernel/ids.ts';
+import type { Region } from '#kernel/region.ts';
+import type { Result } from '#kernel/result.ts';
+import type { Roster } from '#kernel/roster.ts';
 import type { Id } from '#kernel/ids.ts';
 import { minuteMs, plus } from '#kernel/time.ts';
 import { eventKind } from '#ports/event.ts';
 import type { Event } from '#ports/event.ts';
 import { newId } from '#ports/identifier.ts';
 import { firstCursor } from '#ports/table.ts';
+import { recoverTransfers } from './follow-transfers.ts';
+import { settleArrived } from './settle-arrived.ts';
+import { sweepReservations } from './sweep-reservations.ts';
 import { loadAllotments } from './read-levels.ts';
 import type { Allotment } from './model.ts';
 import { inventoryPeerOperations } from './peer-operations.ts';
@@ -68,6 +74,33 @@ export function reserve(
     expiresAt: plus(at.clock.now(), heldMs),
     correlationId: 'test',
   });
+}
+
+/** Changes the roster, and tells it to the Regions that hear of it at once. */
+export function reseat(
+  { eu, ap }: SimulatedRegions,
+  before: Roster,
+  change: (roster: Roster) => Result<Roster, string>,
+  hearing: readonly Region[] = ['eu', 'ap'],
+): Roster {
+  const changed = change(before);
+  if (!changed.ok) throw new Error(changed.code);
+  for (const at of [eu, ap]) if (hearing.includes(at.region)) at.custody.learn(changed.value);
+  return changed.value;
+}
+
+/** All that arrives is followed, and all that is left over is swept, in both Regions, until both know all. */
+export async function comeToRest(regions: SimulatedRegions): Promise<void> {
+  for (let round = 0; round < 3; round++) {
+    await regions.replicate();
+    for (const at of [regions.eu, regions.ap]) {
+      await recoverTransfers(at);
+      const { changes } = await at.table.changes(firstCursor, 100_000);
+      for (const change of changes) await settleArrived(at, change);
+      await sweepReservations(at);
+    }
+  }
+  await regions.replicate();
 }
 
 /** What this Region may still promise, out of its own allotments. */

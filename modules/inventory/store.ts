@@ -106,8 +106,8 @@ export async function loadReservations(
 }
 
 /**
- * Held reservations are found by the moment at which they lapse, those that their units' Region has yet
- * to follow by that Region; all others are in no index.
+ * Held reservations are found by the moment at which they lapse, confirmed ones by their home, those
+ * that their units' Region has yet to follow by that Region; all others are in no index.
  */
 export function putReservation(reservation: Reservation, expect: Expectation): Write {
   const { reservationId } = reservation;
@@ -117,15 +117,19 @@ export function putReservation(reservation: Reservation, expect: Expectation): W
 }
 
 function listedUnder(reservation: Reservation): Key | undefined {
-  const { reservationId, expiresAt, isUnsettled } = reservation;
+  const { reservationId, expiresAt, isUnsettled, status } = reservation;
   const home = homeOf(reservationId);
   if (home === undefined) return undefined;
   if (isUnsettled) {
     return { partition: unsettledPartition(regionOfUnits(reservation), home), sort: reservationId };
   }
+  const shard = shardOf(reservationId);
+  if (status === 'confirmed') {
+    return { partition: confirmedPartition(home, shard), sort: reservationId };
+  }
   if (expiresAt === undefined) return undefined;
   const sort = `${momentText(expiresAt)}/${reservationId}`;
-  return { partition: heldPartition(home, heldShard(reservationId)), sort };
+  return { partition: heldPartition(home, shard), sort };
 }
 
 /** Reservations of a home whose last step the Region of their units has yet to follow. */
@@ -133,11 +137,16 @@ export function unsettledPartition(region: Region, home: Region): string {
   return `inventory/unsettled/${region}/${home}`;
 }
 
-/** The held reservations are spread, since each is indexed at the rate at which the house sells. */
-export const heldShards = 8;
+/** Open reservations are spread, since each is indexed at the rate at which the house sells. */
+export const openShards = 8;
 
 export function heldPartition(region: Region, shard: number): string {
   return `inventory/held/${region}/${shard}`;
+}
+
+/** Those that are neither released nor dispatched, beside the held ones. */
+export function confirmedPartition(region: Region, shard: number): string {
+  return `inventory/confirmed/${region}/${shard}`;
 }
 
 /** A moment as text that sorts by time. */
@@ -145,8 +154,8 @@ export function momentText(moment: Instant): string {
   return String(moment).padStart(15, '0');
 }
 
-function heldShard(reservationId: Id<'reservation'>): number {
-  return reservationId.charCodeAt(reservationId.length - 1) % heldShards;
+function shardOf(reservationId: Id<'reservation'>): number {
+  return reservationId.charCodeAt(reservationId.length - 1) % openShards;
 }
 
 export function creditKey(transferId: Id<'transfer'>, region: Region): Key {

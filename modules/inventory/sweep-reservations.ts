@@ -11,7 +11,7 @@ import { settleReservation } from './settle-reservation.ts';
 import { closeShortfall, loadShortfalls } from './shortfalls.ts';
 import {
   heldPartition,
-  heldShards,
+  openShards,
   momentText,
   reservationKind,
   unsettledPartition,
@@ -36,7 +36,7 @@ export async function sweepReservations(ports: Ports): Promise<number> {
   const failures: unknown[] = [];
   let found = 0;
   for (const home of regions.filter((region) => custody.mayCommit(region))) {
-    for (let shard = 0; shard < heldShards; shard++) {
+    for (let shard = 0; shard < openShards; shard++) {
       found += await expireShard(ports, heldPartition(home, shard), failures);
     }
     for (const region of regions.filter((one) => maySettle(ports.table, one))) {
