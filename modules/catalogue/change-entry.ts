@@ -3,17 +3,15 @@ import { present } from '#kernel/assert.ts';
 import { ok, refused } from '#kernel/result.ts';
 import type { Result } from '#kernel/result.ts';
 import type { Instant } from '#kernel/time.ts';
-import { appendEvent } from '#ports/event.ts';
-import type { ItemKind } from '#ports/item-kind.ts';
-import { asRead } from '#ports/item-kind.ts';
+import { loadHead, stepHead } from '#ports/heads.ts';
+import type { Head, Heads } from '#ports/heads.ts';
 import { recallOnce, recordOnce } from '#ports/once.ts';
-import type { Expectation, Item, Key, Write } from '#ports/table.ts';
+import type { Item, Write } from '#ports/table.ts';
 import { beforeRetry, commitAttemptsMax, enveloped, wasRepeated } from './change.ts';
 import type { CataloguePorts, ChangeContext } from './change.ts';
 
 /** A category or a collection: small, and told whole by its newest event. */
-export interface Entry {
-  readonly sequence: number;
+export interface Entry extends Head {
   readonly updatedAt: Instant;
 }
 
@@ -22,11 +20,9 @@ export type EntryData<V extends Entry> = Omit<V, keyof Entry>;
 export interface EntrySpec<V extends Entry, A> {
   readonly subject: string;
   readonly type: 'category.changed' | 'collection.changed';
-  readonly kind: ItemKind<V>;
-  readonly key: Key;
+  readonly heads: Heads<V>;
   /** The head after an event of this data: all that it takes to rebuild it. */
   readonly evolve: (data: EntryData<V>, sequence: number, at: Instant) => V;
-  readonly write: (entry: V, expect: Expectation) => Write;
   readonly view: (entry: V) => A;
   /** Reads back what `view` made, from a repetition record. */
   readonly recalled: (answer: unknown) => A;
@@ -40,7 +36,7 @@ export async function changeEntry<V extends Entry, A, Code extends string>(
   context: ChangeContext,
 ): Promise<Result<A, Code | 'catalogue_contended'>> {
   for (let attempt = 1; attempt <= commitAttemptsMax; attempt++) {
-    const item = await ports.table.get(spec.kind, spec.key);
+    const item = await loadHead(ports.table, spec.heads, spec.subject);
     const decision = await decide(item?.value);
     if (!decision.ok) return decision;
 
@@ -66,13 +62,14 @@ function writesOf<V extends Entry, A>(
   context: ChangeContext,
 ): { readonly next: V; readonly writes: Write[] } {
   if (item) {
-    const { sequence, updatedAt } = item.value;
-    const same = isDeepStrictEqual(spec.evolve(data, sequence, updatedAt), item.value);
+    const { epoch: _, ...known } = item.value;
+    const same = isDeepStrictEqual(spec.evolve(data, known.sequence, known.updatedAt), known);
     if (same) return { next: item.value, writes: [] };
   }
   const subject = { id: spec.subject, sequence: item?.value.sequence ?? 0 };
   const [event] = enveloped(ports, context, subject, [{ type: spec.type, data }]);
   const told = present(event, 'event of the change');
-  const next = spec.evolve(data, told.sequence, told.at);
-  return { next, writes: [spec.write(next, asRead(item)), appendEvent(ports.table, told)] };
+  const after = spec.evolve(data, told.sequence, told.at);
+  const { head, writes } = stepHead(ports.table, spec.heads, item, after, [told]);
+  return { next: head, writes };
 }

@@ -2,7 +2,8 @@ import { isDeepStrictEqual } from 'node:util';
 import type { Id } from '#kernel/ids.ts';
 import { ok, refused } from '#kernel/result.ts';
 import type { Result } from '#kernel/result.ts';
-import { appendEvent } from '#ports/event.ts';
+import type { Event } from '#ports/event.ts';
+import { loadHead, stepHead } from '#ports/heads.ts';
 import { asRead } from '#ports/item-kind.ts';
 import { recallOnce, recordOnce } from '#ports/once.ts';
 import { messageBytesMax } from '#ports/queue-rules.ts';
@@ -18,7 +19,7 @@ import { catalogueLimits } from './model.ts';
 import type { Product, Sellable } from './model.ts';
 import { refreshSellables } from './refresh-sellables.ts';
 import { sellablesOf } from './sellables.ts';
-import { productKey, productKind, putProductHead, putSellable, readSellables } from './store.ts';
+import { productHeads, putSellable, readSellables } from './store.ts';
 
 /** The outcome of a change, and the body of its answer. */
 export interface ProductChange {
@@ -45,7 +46,7 @@ export async function changeProduct<Code extends string>(
   context: ChangeContext,
 ): Promise<Result<ProductChange, Code | ChangeRefusal>> {
   for (let attempt = 1; attempt <= commitAttemptsMax; attempt++) {
-    const head = await ports.table.get(productKind, productKey(productId));
+    const head = await loadHead(ports.table, productHeads, productId);
     const decision = decide(head?.value);
     if (!decision.ok) return decision;
 
@@ -55,12 +56,7 @@ export async function changeProduct<Code extends string>(
     if (!next) throw new Error(`A decision on absent product ${productId} made none`);
     const done = outcome(next, sequence);
 
-    const plan = await planOf(
-      ports,
-      next,
-      head,
-      events.map((event) => appendEvent(ports.table, event)),
-    );
+    const plan = await planOf(ports, next, head, events);
     if (!plan.ok) return plan;
     if (context.dryRun === true) return ok(done);
 
@@ -90,8 +86,8 @@ interface Plan {
   readonly after: boolean;
 }
 
-/** Room that the main commit keeps for the head and the repetition record. */
-const otherWrites = 2;
+/** Room that the main commit keeps for the head, its adoption record and the repetition record. */
+const otherWrites = 3;
 /** The most facts that one decision gives: updated, repriced, published. */
 const factsMax = 3;
 
@@ -99,7 +95,7 @@ async function planOf(
   ports: CataloguePorts,
   next: Product,
   head: Item<Product> | undefined,
-  events: readonly Write[],
+  events: readonly Event[],
 ): Promise<Result<Plan, ReferenceRefusal | 'product_too_large'>> {
   const room = commitWritesMax - otherWrites - events.length;
   // An unchanged product of many variants may still owe sellables to a change that was cut short.
@@ -122,7 +118,10 @@ async function planOf(
   const claims = differing.slice(room).filter((one) => !stored.has(one.variantId));
   return ok({
     before: claims.map((one) => write({ ...one, published: false })),
-    main: [putProductHead(next, asRead(head)), ...events, ...differing.slice(0, room).map(write)],
+    main: [
+      ...stepHead(ports.table, productHeads, head, next, events).writes,
+      ...differing.slice(0, room).map(write),
+    ],
     after: differing.length > room,
   });
 }
@@ -134,11 +133,9 @@ const eventKeyBytes = 200;
  * Prices and variants that left add up beyond what a draft alone shows. An event may exceed the
  * product that it leads to: it tells new texts beside prices that the next one takes away.
  */
-function checkSize(product: Product, events: readonly Write[]): Result<void, 'product_too_large'> {
+function checkSize(product: Product, events: readonly Event[]): Result<void, 'product_too_large'> {
   const bytes = bytesOf(product);
-  const toldBytes = Math.max(
-    ...events.map((write) => (write.op === 'put' ? bytesOf(write.value) : 0)),
-  );
+  const toldBytes = Math.max(...events.map(bytesOf));
   const former = product.formerVariants.length;
   const isSmall = bytes <= catalogueLimits.productBytes;
   const isTellable = toldBytes <= messageBytesMax - eventKeyBytes;

@@ -1,3 +1,4 @@
+export { catalogueAggregates } from './aggregates.ts';
 export { catalogueRoutes } from './routes.ts';
 export { catalogueSubscriptions } from './subscriptions.ts';
 export { loadSellables } from './load-sellables.ts';

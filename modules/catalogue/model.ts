@@ -11,6 +11,8 @@ export interface Product extends ProductContent {
   readonly handle: string;
   /** The number of the newest event, and the product's `ETag`. */
   readonly sequence: number;
+  /** Of the newest event; absent before the home's first evacuation. */
+  readonly epoch?: number;
   readonly published: boolean;
   readonly createdAt: Instant;
   readonly updatedAt: Instant;
@@ -127,6 +129,7 @@ export interface Category {
   readonly categoryId: Id<'category'>;
   readonly handle: string;
   readonly sequence: number;
+  readonly epoch?: number;
   readonly name: LocalizedText;
   /** The category above, or none at the top. */
   readonly parentHandle?: string;
@@ -141,6 +144,7 @@ export interface Collection {
   readonly collectionId: Id<'collection'>;
   readonly handle: string;
   readonly sequence: number;
+  readonly epoch?: number;
   readonly title: LocalizedText;
   readonly text: LocalizedText;
   /** Those of its products that lead the list, in this order. */

@@ -3,6 +3,7 @@ import type { DataOf } from '#contracts/event.ts';
 import { ok, refused } from '#kernel/result.ts';
 import type { Result } from '#kernel/result.ts';
 import type { Instant } from '#kernel/time.ts';
+import type { Heads } from '#ports/heads.ts';
 import type { Actor } from '#ports/sign-in.ts';
 import type { Table } from '#ports/table.ts';
 import { changeEntry } from './change-entry.ts';
@@ -16,7 +17,7 @@ import { categoryKey, categoryKind, putCategoryHead } from './store.ts';
 import { categoryView } from './views.ts';
 import type { CategoryView } from './views.ts';
 
-export type CategoryDraft = Omit<Category, 'categoryId' | 'sequence' | 'updatedAt'>;
+export type CategoryDraft = Omit<Category, 'categoryId' | 'sequence' | 'epoch' | 'updatedAt'>;
 export type CategoryRefusal = 'category_invalid' | 'parent_unknown' | 'catalogue_contended';
 
 /** Levels of a menu that a person can still follow. */
@@ -111,15 +112,23 @@ export function categoryAfter(
   return { ...data, sequence, updatedAt };
 }
 
+/** How category heads are kept; see `heads.ts` of the ports. */
+export const categoryHeads: Heads<Category> = {
+  id: 'category',
+  kind: categoryKind,
+  keyOf: (subject) => categoryKey(subject as Category['categoryId']), // Subjects of its events.
+  evolve: (_, { at, data, sequence }) =>
+    categoryAfter(data as DataOf<typeof categoryChanged>, sequence, at), // As it was committed.
+  write: putCategoryHead,
+};
+
 function specOf(handle: string): EntrySpec<Category, CategoryView> {
   const categoryId = categoryIdOf(handle);
   return {
     subject: categoryId,
     type: 'category.changed',
-    kind: categoryKind,
-    key: categoryKey(categoryId),
+    heads: categoryHeads,
     evolve: categoryAfter,
-    write: putCategoryHead,
     view: categoryView,
     recalled: (answer) => answer as CategoryView, // Recorded by this use case from `categoryView`.
   };

@@ -3,6 +3,7 @@ import type { DataOf } from '#contracts/event.ts';
 import { ok, refused } from '#kernel/result.ts';
 import type { Result } from '#kernel/result.ts';
 import type { Instant } from '#kernel/time.ts';
+import type { Heads } from '#ports/heads.ts';
 import type { Actor } from '#ports/sign-in.ts';
 import { changeEntry } from './change-entry.ts';
 import type { EntrySpec } from './change-entry.ts';
@@ -16,7 +17,7 @@ import { collectionKey, collectionKind, putCollectionHead } from './store.ts';
 import { collectionView } from './views.ts';
 import type { CollectionView } from './views.ts';
 
-export type CollectionDraft = Omit<Collection, 'collectionId' | 'sequence' | 'updatedAt'>;
+export type CollectionDraft = Omit<Collection, 'collectionId' | 'sequence' | 'epoch' | 'updatedAt'>;
 export type CollectionRefusal = 'collection_invalid' | 'catalogue_contended';
 
 /** Makes the collection of the draft's handle what the draft says. The same again changes nothing. */
@@ -105,15 +106,23 @@ export function collectionAfter(
   return { ...data, sequence, updatedAt };
 }
 
+/** How collection heads are kept; see `heads.ts` of the ports. */
+export const collectionHeads: Heads<Collection> = {
+  id: 'collection',
+  kind: collectionKind,
+  keyOf: (subject) => collectionKey(subject as Collection['collectionId']), // Subjects of its events.
+  evolve: (_, { at, data, sequence }) =>
+    collectionAfter(data as DataOf<typeof collectionChanged>, sequence, at), // As it was committed.
+  write: putCollectionHead,
+};
+
 function specOf(handle: string): EntrySpec<Collection, CollectionView> {
   const collectionId = collectionIdOf(handle);
   return {
     subject: collectionId,
     type: 'collection.changed',
-    kind: collectionKind,
-    key: collectionKey(collectionId),
+    heads: collectionHeads,
     evolve: collectionAfter,
-    write: putCollectionHead,
     view: collectionView,
     recalled: (answer) => answer as CollectionView, // Recorded by this use case from `collectionView`.
   };

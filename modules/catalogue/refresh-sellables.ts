@@ -1,11 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Id } from '#kernel/ids.ts';
+import { loadHead } from '#ports/heads.ts';
 import { asRead, check } from '#ports/item-kind.ts';
 import { commitWritesMax } from '#ports/table.ts';
 import { beforeRetry, commitAttemptsMax } from './change.ts';
 import type { CataloguePorts } from './change.ts';
 import { sellablesOf } from './sellables.ts';
-import { productKey, productKind, putSellable, readSellables } from './store.ts';
+import { productHeads, productKey, productKind, putSellable, readSellables } from './store.ts';
 
 /**
  * Writes those sellables of a product that do not say what the product says, in as many commits as
@@ -25,7 +26,7 @@ export async function refreshSellables(
 
 async function refreshedOnce(ports: CataloguePorts, productId: Id<'product'>): Promise<boolean> {
   const key = productKey(productId);
-  const head = await ports.table.get(productKind, key);
+  const head = await loadHead(ports.table, productHeads, productId);
   if (!head) return true;
   const wanted = sellablesOf(head.value);
   const stored = await readSellables(

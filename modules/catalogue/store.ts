@@ -1,8 +1,11 @@
 import { homeOf } from '#kernel/ids.ts';
 import type { Id } from '#kernel/ids.ts';
+import type { Heads } from '#ports/heads.ts';
 import { ownedKind, put, trusted } from '#ports/item-kind.ts';
 import { getManyMax } from '#ports/table.ts';
 import type { Expectation, Item, Key, Table, Write } from '#ports/table.ts';
+import { evolve } from './evolve.ts';
+import type { ProductEvent } from './evolve.ts';
 import type { Category, Collection, Product, Sellable } from './model.ts';
 
 /*
@@ -48,6 +51,14 @@ export function putProductHead(product: Product, expect: Expectation): Write {
     indexes: [{ index: 'index1', partition: productsPartition, sort: product.handle }],
   });
 }
+
+export const productHeads: Heads<Product> = {
+  id: 'product',
+  kind: productKind,
+  keyOf: (subject) => productKey(subject as Id<'product'>), // Subjects of product events are products.
+  evolve: (before, event) => evolve(before, event as unknown as ProductEvent), // As it was committed.
+  write: putProductHead,
+};
 
 export function putSellable(sellable: Sellable, expect: Expectation): Write {
   const { barcode, variantId } = sellable;

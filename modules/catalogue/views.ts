@@ -6,7 +6,8 @@ export type CollectionView = ReturnType<typeof collectionView>;
 
 /** A product as staff read it. */
 export function productView(product: Product) {
-  const { createdAt, firstPublishedAt, formerVariants: _, sequence, updatedAt, ...rest } = product;
+  const { createdAt, firstPublishedAt, sequence, updatedAt, ...more } = product;
+  const { epoch: _, formerVariants: __, ...rest } = more;
   return {
     ...rest,
     revision: sequence,
@@ -34,11 +35,11 @@ export function productSummary(product: Product) {
 }
 
 export function categoryView(category: Category) {
-  const { sequence, updatedAt: _, ...rest } = category;
+  const { epoch: _, sequence, updatedAt: __, ...rest } = category;
   return { ...rest, revision: sequence };
 }
 
 export function collectionView(collection: Collection) {
-  const { sequence, updatedAt: _, ...rest } = collection;
+  const { epoch: _, sequence, updatedAt: __, ...rest } = collection;
   return { ...rest, revision: sequence };
 }

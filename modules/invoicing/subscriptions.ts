@@ -29,6 +29,12 @@ export function invoicingSubscriptions(ports: InvoicingPorts): Subscription[] {
         await issueInvoice(ports, order, correlationId, once);
       },
     },
+    ...crediting(ports),
+  ];
+}
+
+function crediting(ports: InvoicingPorts): Subscription[] {
+  return [
     {
       name: 'invoicing.credit-overturned-order',
       types: [orderOverturned.type],
