@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { sign } from '#adapters/simulated/payment-provider-postman.ts';
 import { present } from '#kernel/assert.ts';
+import { isId, siblingId } from '#kernel/ids.ts';
+import type { Id } from '#kernel/ids.ts';
 import { dayMs, plus, toIso } from '#kernel/time.ts';
 import { register } from '#modules/identity/index.ts';
 import { Client, people } from './story.fixture.ts';
@@ -62,6 +64,11 @@ async function orderBag(paymentMethod?: string): Promise<Read> {
 }
 
 const siblingOf = (orderId: string, prefix: string) => orderId.replace(/^ord/, prefix);
+
+function derivedDelivery(orderId: string): Id<'delivery'> {
+  if (!isId('order', orderId)) throw new Error(`Not an order: ${orderId}`);
+  return siblingId('delivery', orderId);
+}
 
 async function courierTells(orderId: string, type: string): Promise<void> {
   const params = { deliveryId: siblingOf(orderId, 'dlv') };
@@ -297,6 +304,26 @@ describe('the house, from the first product to the last refund', { concurrent: f
       new Set(['order', 'stock', 'payment', 'delivery', 'invoice', 'creditNote']),
     );
     expect(JSON.stringify(trace)).not.toMatch(/Ébène|buyer@|rue de la Paix/);
+  });
+
+  test('the courier loses a parcel that was called off, and the desk says that it knows', async () => {
+    const { orderId } = await orderBag('pm_card_visa');
+    await house.settle(0);
+    house.courier.collect(derivedDelivery(orderId));
+    const body = { reason: 'Changed their mind' };
+    await client.ok('cancelOrderByStaff', { ...staff, params: { orderId }, body });
+    await house.settle(0);
+    await courierTells(orderId, 'delivered');
+    await house.regions.clock.advance(dayMs);
+    await house.settle();
+    await house.reconcile();
+    const { items } = await client.ok<Read>('listFindings', staff);
+    expect(items).toMatchObject([{ code: 'delivery.afterCancel', subject: orderId }]);
+    const params = { findingId: present(items[0]?.['findingId'], 'finding') };
+    await client.ok('mendFinding', { ...staff, params });
+    await client.ok('dismissFinding', { ...staff, params, body: { reason: 'known' } });
+    const read = await client.ok<Read>('readFinding', { ...staff, params });
+    expect(read).toMatchObject({ state: 'dismissed', outcome: 'known', home: 'eu' });
   });
 
   test('left no operation out, and no letter dead', async () => {

@@ -15,6 +15,12 @@ import {
   paymentRoutes,
   paymentSubscriptions,
 } from '#modules/payments/index.ts';
+import {
+  reconcile,
+  reconciliationRoutes,
+  reconciliationSubscriptions,
+} from '#modules/reconciliation/index.ts';
+import type { Round } from '#modules/reconciliation/index.ts';
 import { supportRoutes } from '#modules/support/index.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Courier } from '#ports/courier.ts';
@@ -55,6 +61,8 @@ export interface Services {
   readonly routes: readonly Route[];
   readonly subscriptions: readonly Subscription[];
   readonly peerOperations: readonly PeerOperation[];
+  /** One round of reconciliation: `keepReconciling` makes them regularly. */
+  readonly reconcile: () => Promise<Round>;
 }
 
 /** All writing modules of a Region, joined; the same in every runtime. */
@@ -65,6 +73,7 @@ export function openServices(ports: RegionPorts): Services {
     ...paymentSubscriptions(ports),
     ...deliverySubscriptions(ports),
     ...invoicingSubscriptions(ports),
+    ...reconciliationSubscriptions(ports),
     ...inBackground(notificationSubscriptions(ports)),
   ];
   const queueNames = subscriptions.map(({ name }) => name);
@@ -77,10 +86,12 @@ export function openServices(ports: RegionPorts): Services {
       ...paymentRoutes(ports),
       ...deliveryRoutes(ports),
       ...invoicingRoutes(ports),
+      ...reconciliationRoutes(ports),
       ...supportRoutes(ports, queueNames),
     ],
     subscriptions,
     peerOperations: [...inventoryPeerOperations(ports), ...paymentPeerOperations(ports)],
+    reconcile: () => reconcile(ports, queueNames),
   };
 }
 

@@ -25,6 +25,8 @@ export interface TwoRegions {
   /** Asks as `npm start`'s edge would, in a Region of choice. */
   ask(asked: Asked): Promise<Response>;
   tokenOf(actor: SignedInActor): Promise<string>;
+  /** One round of reconciliation in each Region. */
+  reconcile(): Promise<void>;
   /** Lets everything flow that was set off: events, replication, what the shop shows. */
   settle(withinMs?: number): Promise<void>;
   close(): Promise<void>;
@@ -43,6 +45,7 @@ interface Opened {
   readonly app: Hono;
   readonly routes: readonly Route[];
   readonly shopping: Shopping;
+  readonly reconcile: () => Promise<unknown>;
 }
 
 export async function openTwoRegions(seed = 1): Promise<TwoRegions> {
@@ -76,6 +79,9 @@ export async function openTwoRegions(seed = 1): Promise<TwoRegions> {
     ask: async ({ method, path, headers = {}, body = null, region = 'eu' }) =>
       at(region).app.request(path, { method, headers, body }),
     tokenOf: (actor) => signIn.issue(actor, plus(clock.now(), dayMs)),
+    reconcile: async () => {
+      for (const { reconcile } of opened.values()) await reconcile();
+    },
     settle: async (withinMs) => {
       await regions.settle(withinMs);
       for (const { shopping } of opened.values()) await shopping.caughtUp();
@@ -106,7 +112,7 @@ async function openOne(
   const routes = [...shoppingRoutes(shopping), ...services.routes];
   const repetitions = new Repetitions(parts.table);
   const app = openApp(routes, { ...parts, repetitions, catalogueHome: 'eu', forward });
-  return { app, routes, shopping };
+  return { app, routes, shopping, reconcile: services.reconcile };
 }
 
 /** The path of an endpoint with its parameters filled in, and a query. */

@@ -34,10 +34,13 @@ export async function reconcile(
   return round;
 }
 
-/** Reconciles round after round until the signal aborts. To be run once in each Region. */
+/**
+ * Makes round after round until the signal aborts. To be run once in each Region. `turn` resolves
+ * when work that nobody waits for may go on.
+ */
 export async function keepReconciling(
-  ports: ReconciliationPorts,
-  queueNames: readonly string[],
+  ports: Pick<ReconciliationPorts, 'clock' | 'random'> & { readonly turn?: () => Promise<void> },
+  makeRound: () => Promise<Round>,
   signal: AbortSignal,
 ): Promise<void> {
   let isUnfinished = false;
@@ -45,8 +48,8 @@ export async function keepReconciling(
     const waitMs = isUnfinished ? pauseMs : roundEveryMs * (0.5 + ports.random.fraction());
     await ports.clock.wait(Math.round(waitMs), signal).catch(() => undefined);
     if (signal.aborted) return;
-    const round = await reconcile(ports, queueNames);
-    isUnfinished = round.isUnfinished;
+    await ports.turn?.();
+    isUnfinished = (await makeRound()).isUnfinished;
   }
 }
 

@@ -5,6 +5,7 @@ import { SimulatedPaymentProvider } from '#adapters/simulated/payment-provider.t
 import { present } from '#kernel/assert.ts';
 import { homeOf, siblingId } from '#kernel/ids.ts';
 import type { Id } from '#kernel/ids.ts';
+import { money } from '#kernel/money.ts';
 import { regions as allRegions } from '#kernel/region.ts';
 import type { Region } from '#kernel/region.ts';
 import { hourMs, minuteMs } from '#kernel/time.ts';
@@ -174,4 +175,25 @@ export async function tamper(
   const written = put(kind, key, { ...item.value, ...change }, item.version, { indexes });
   const committed = await table.commit([written]);
   if (!committed.ok) throw new Error(`${id} changed meanwhile`);
+}
+
+/** A charge of an order of which no Region knows anything. */
+export async function lostCharge({ eu, provider }: House, isTaken = false): Promise<Id<'order'>> {
+  const orderId = newId('order', 'eu', eu);
+  const paymentId = siblingId('payment', orderId);
+  const amount = money(125_000, 'EUR');
+  provider.postman.faults.lossChance = 1;
+  const { providerReference } = await provider.authorize({
+    paymentId,
+    orderId,
+    homeRegion: 'eu',
+    amount,
+    paymentMethod: 'pm_card_visa',
+    description: 'lost',
+    returnUrl: 'https://shop.example/',
+    idempotencyKey: `authorize:${paymentId}`,
+  });
+  if (isTaken) await provider.capture({ providerReference, amount, idempotencyKey: 'capture' });
+  provider.postman.faults.lossChance = 0;
+  return orderId;
 }

@@ -27,6 +27,7 @@ import {
   findings,
   later,
   look,
+  lostCharge,
   openHouse,
   tamper,
 } from './reconciliation.fixture.ts';
@@ -40,7 +41,7 @@ interface Case {
   readonly make: (house: House) => Promise<Id<'order'> | void>;
   readonly waitMs?: number;
   /** What is true when it was mended; without it, it is put before staff. */
-  readonly then?: (house: House, orderId: Id<'order'>) => Promise<void>;
+  readonly check?: (house: House, orderId: Id<'order'>) => Promise<void>;
 }
 
 const by = staff('order-desk');
@@ -86,33 +87,12 @@ function chargeOf({ provider }: House) {
   return charge;
 }
 
-/** A charge of an order of which no Region knows anything. */
-export async function lostCharge({ eu, provider }: House, isTaken = false): Promise<Id<'order'>> {
-  const orderId = newId('order', 'eu', eu);
-  const paymentId = siblingId('payment', orderId);
-  const amount = money(125_000, 'EUR');
-  provider.postman.faults.lossChance = 1;
-  const { providerReference } = await provider.authorize({
-    paymentId,
-    orderId,
-    homeRegion: 'eu',
-    amount,
-    paymentMethod: 'pm_card_visa',
-    description: 'lost',
-    returnUrl: 'https://shop.example/',
-    idempotencyKey: `authorize:${paymentId}`,
-  });
-  if (isTaken) await provider.capture({ providerReference, amount, idempotencyKey: 'capture' });
-  provider.postman.faults.lossChance = 0;
-  return orderId;
-}
-
 const cases: readonly Case[] = [
   {
     code: 'order.unpaidTooLong',
     without: ['orders.expire', 'orders.resume'],
     make: unpaid,
-    then: (house, orderId) => statusIs(house, orderId, 'expired'),
+    check: (house, orderId) => statusIs(house, orderId, 'expired'),
   },
   {
     code: 'order.paymentBehind',
@@ -123,13 +103,13 @@ const cases: readonly Case[] = [
       return orderId;
     },
     waitMs: 12 * minuteMs,
-    then: (house, orderId) => statusIs(house, orderId, 'placed'),
+    check: (house, orderId) => statusIs(house, orderId, 'placed'),
   },
   {
     code: 'order.deliveryBehind',
     without: ['orders.dispatch', 'orders.deliver'],
     make: delivered,
-    then: (house, orderId) => statusIs(house, orderId, 'closed'),
+    check: (house, orderId) => statusIs(house, orderId, 'closed'),
   },
   {
     code: 'order.owing',
@@ -148,7 +128,7 @@ const cases: readonly Case[] = [
       await tamper(house.eu, 'reservation', orderId, { status: 'held', expiresAt });
       return orderId;
     },
-    then: (house) => unitsAre(house, { gone: 1, reserved: 1 }),
+    check: (house) => unitsAre(house, { gone: 1, reserved: 1 }),
   },
   {
     code: 'stock.unreserved',
@@ -169,7 +149,7 @@ const cases: readonly Case[] = [
       await tamper(house.eu, 'order', orderId, { status: 'dispatched', dispatchedAt });
       return orderId;
     },
-    then: (house) => unitsAre(house, { gone: 1, reserved: 0 }),
+    check: (house) => unitsAre(house, { gone: 1, reserved: 0 }),
   },
   {
     code: 'stock.unreleased',
@@ -181,7 +161,7 @@ const cases: readonly Case[] = [
       return orderId;
     },
     waitMs: 20 * minuteMs,
-    then: (house) => unitsAre(house, { gone: 0, reserved: 0 }),
+    check: (house) => unitsAre(house, { gone: 0, reserved: 0 }),
   },
   {
     code: 'stock.goneEarly',
@@ -200,7 +180,7 @@ const cases: readonly Case[] = [
       await cancelled(house, orderId);
       return orderId;
     },
-    then: async (house) => expect(chargeOf(house).status).toBe('voided'),
+    check: async (house) => expect(chargeOf(house).status).toBe('voided'),
   },
   {
     code: 'payment.uncharged',
@@ -212,7 +192,7 @@ const cases: readonly Case[] = [
       house.provider.faults.lostRequestChance = 0;
       return orderId;
     },
-    then: async (house) => expect(chargeOf(house).status).toBe('captured'),
+    check: async (house) => expect(chargeOf(house).status).toBe('captured'),
   },
   {
     code: 'refund.unsent',
@@ -223,7 +203,7 @@ const cases: readonly Case[] = [
       valueIn(await refundOrder(house.eu, refund));
       return orderId;
     },
-    then: async (house) => expect(chargeOf(house).refundedMinor).toBe(5_000),
+    check: async (house) => expect(chargeOf(house).refundedMinor).toBe(5_000),
   },
   {
     code: 'refund.pending',
@@ -243,7 +223,7 @@ const cases: readonly Case[] = [
       return orderId;
     },
     waitMs: 25 * hourMs,
-    then: async (house) => expect(chargeOf(house).refundedMinor).toBe(5_000),
+    check: async (house) => expect(chargeOf(house).refundedMinor).toBe(5_000),
   },
   {
     code: 'refund.failed',
@@ -260,12 +240,12 @@ const cases: readonly Case[] = [
   {
     code: 'charge.orderUnknown',
     make: lostCharge,
-    then: async (house) => expect(chargeOf(house).status).toBe('voided'),
+    check: async (house) => expect(chargeOf(house).status).toBe('voided'),
   },
   {
     code: 'charge.orderUnknown',
     make: (house) => lostCharge(house, true),
-    then: async (house) => expect(chargeOf(house).refundedMinor).toBe(125_000),
+    check: async (house) => expect(chargeOf(house).refundedMinor).toBe(125_000),
   },
   {
     code: 'charge.duplicate',
@@ -284,7 +264,7 @@ const cases: readonly Case[] = [
       });
       return orderId;
     },
-    then: async (house, orderId) => {
+    check: async (house, orderId) => {
       const statuses = house.provider.all().map(({ status }) => status);
       expect(statuses).toEqual(['authorized', 'voided']);
       await statusIs(house, orderId, 'placed');
@@ -299,7 +279,7 @@ const cases: readonly Case[] = [
       await house.provider.capture({ providerReference, amount, idempotencyKey: 'by hand' });
       return orderId;
     },
-    then: async ({ eu }, orderId) =>
+    check: async ({ eu }, orderId) =>
       expect((await orderOf(eu, orderId)).payment.status).toBe('captured'),
   },
   {
@@ -322,7 +302,7 @@ const cases: readonly Case[] = [
     code: 'delivery.missing',
     without: ['delivery.request-on-placed'],
     make: placed,
-    then: async ({ courier }, orderId) =>
+    check: async ({ courier }, orderId) =>
       expect(courier.requested(siblingId('delivery', orderId))).toHaveLength(1),
   },
   {
@@ -333,7 +313,7 @@ const cases: readonly Case[] = [
       await cancelled(house, orderId);
       return orderId;
     },
-    then: async (house, orderId) => {
+    check: async (house, orderId) => {
       expect(house.courier.isCancelled(siblingId('delivery', orderId))).toBe(true);
       await unitsAre(house, { gone: 0, reserved: 0 });
     },
@@ -361,7 +341,7 @@ const cases: readonly Case[] = [
     code: 'invoice.missing',
     without: ['invoicing.issue-invoice'],
     make: placed,
-    then: async ({ eu }, orderId) => {
+    check: async ({ eu }, orderId) => {
       const { items } = await eu.table.query({
         partition: `invoice/${siblingId('invoice', orderId)}`,
         limit: 1,
@@ -377,7 +357,7 @@ const cases: readonly Case[] = [
       await cancelled(house, orderId);
       return orderId;
     },
-    then: async ({ eu }, orderId) => {
+    check: async ({ eu }, orderId) => {
       const { items } = await eu.table.query({
         partition: `invoice/${siblingId('invoice', orderId)}`,
         limit: 1,
@@ -401,19 +381,19 @@ async function refundByHand({ eu, provider }: House, amountMinor: number): Promi
 }
 
 describe('a difference is found', () => {
-  test.each(cases)('$code', async ({ also = [], code, make, then, waitMs, without = [] }) => {
+  test.each(cases)('$code', async ({ also = [], code, make, check, waitMs, without = [] }) => {
     const house = await openHouse({ without });
     await look(house);
     const orderId = await make(house);
     await later(house, waitMs ?? hourMs);
     await look(house);
-    const state = then ? 'mended' : 'open';
+    const state = check ? 'mended' : 'open';
     const expected = [code, ...also].toSorted();
     const known = [...(await codesOf(house.eu, 'open')), ...(await codesOf(house.eu, 'mended'))];
     expect(known.toSorted()).toEqual(expected);
     expect(await codesOf(house.eu, state)).toContain(code);
     await house.regions.settle(minuteMs);
-    if (orderId) await then?.(house, orderId);
+    if (orderId) await check?.(house, orderId);
 
     // Once mended, or put before staff, it is not found again.
     const before = await findings(house.eu, state);

@@ -20,8 +20,9 @@ export async function sweepOrders(
   ports: ReconciliationPorts,
   home: Region,
   round: Round,
+  ordersMax: number = ordersPerRoundMax,
 ): Promise<void> {
-  for (const group of groups) await sweepGroup(ports, home, group, round);
+  for (const group of groups) await sweepGroup(ports, home, group, round, ordersMax);
 }
 
 async function sweepGroup(
@@ -29,6 +30,7 @@ async function sweepGroup(
   home: Region,
   group: (typeof groups)[number],
   round: Round,
+  ordersMax: number,
 ): Promise<void> {
   const { table } = ports;
   const name = `orders/${home}/${group}`;
@@ -42,7 +44,7 @@ async function sweepGroup(
     const page = await table.query({
       index: 'index1',
       partition: groupPartition(home, group),
-      limit: batchMax,
+      limit: Math.min(batchMax, ordersMax),
       ...(group === 'done' && { from }),
       ...(cursor !== undefined && { cursor }),
     });
@@ -50,7 +52,7 @@ async function sweepGroup(
     await examineCases(ports, await loadCases(table, orders), round);
     seen += page.items.length;
     cursor = page.cursor;
-  } while (cursor !== undefined && seen < ordersPerRoundMax);
+  } while (cursor !== undefined && seen < ordersMax);
   if (cursor !== undefined) round.isUnfinished = true;
   if (cursor === position?.value.cursor) return;
   await savePosition(table, name, cursor === undefined ? {} : { cursor, from }, position);
