@@ -13,6 +13,7 @@ import { StripeProvider } from '#adapters/partners/stripe/index.ts';
 import { present } from '#kernel/assert.ts';
 import { otherRegions } from '#kernel/region.ts';
 import { followTransfers } from '#modules/inventory/index.ts';
+import { keepReconciling } from '#modules/reconciliation/index.ts';
 import { openShopping } from '#modules/shopping/index.ts';
 import type { Clock } from '#ports/clock.ts';
 import { consumeAll } from '../../consume.ts';
@@ -157,6 +158,11 @@ function startWork(parts: RegionParts): () => Promise<void> {
   });
   const stop = new AbortController();
   const following = followTransfers(ports, stop.signal);
+  const reconciling = keepReconciling(
+    { ...ports, turn: () => foreground.turn() },
+    services.reconcile,
+    stop.signal,
+  );
   const housekeeping = startHousekeeping(ports, store);
   return async () => {
     stop.abort();
@@ -165,5 +171,6 @@ function startWork(parts: RegionParts): () => Promise<void> {
     await relay.close();
     await Promise.all(consumers.map((consumer) => consumer.close()));
     await following;
+    await reconciling;
   };
 }
