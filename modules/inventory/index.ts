@@ -22,6 +22,7 @@ export {
   loadReservations,
 } from './store.ts';
 export { stockLocations } from './locations.ts';
+export { rebalanceStock } from './rebalance-stock.ts';
 export { reclaimStock } from './reclaim-stock.ts';
 export { openReservations } from './open-reservations.ts';
 export { loadShortfalls } from './shortfalls.ts';

@@ -26,6 +26,7 @@ import { refuseShort, sayShort } from './refuse-short.ts';
 import type { Missing, ReserveRefusal } from './refuse-short.ts';
 import { reservationFact } from './reservation-fact.ts';
 import { loadShelf, spotsOf } from './shelf.ts';
+import { noteDemand } from './demand.ts';
 import { epochOf, loadKnown, sameEpoch } from './known-reservation.ts';
 import { allotmentPartition, putReservation } from './store.ts';
 
@@ -72,8 +73,13 @@ async function serve(
   command: ReserveStock,
   wanted: readonly WantedLine[],
 ): Promise<Result<Reservation, ReserveRefusal>> {
+  let isNoted = false;
+  const note = () => {
+    if (!isNoted) noteDemand(ports.table, wanted);
+    isNoted = true;
+  };
   for (let asks = 0; ; asks++) {
-    const attempt = await commitDecision(ports, () => decide(ports, command, wanted));
+    const attempt = await commitDecision(ports, () => decide(ports, command, wanted, note));
     if (!attempt.ok) return attempt;
     if (!('short' in attempt.value)) return ok(attempt.value);
     if (asks === asksMax) {
@@ -92,6 +98,7 @@ async function decide(
   ports: Ports,
   command: ReserveStock,
   wanted: readonly WantedLine[],
+  onNew: () => void,
 ): Promise<Decision<Reservation | Missing, never>> {
   const { reservationId, expiresAt } = command;
   const epoch = epochOf(ports.table, reservationId);
@@ -101,6 +108,7 @@ async function decide(
     loadShelf(ports.table, spotsOf(variantIds, locationHandles)),
   ]);
   if (existing) return without(ok(existing.reservation));
+  onNew();
 
   const locations = locationsForMarket(command.market);
   const plan = planReservation(wanted, locations, (spot) => shelf.free(spot));
