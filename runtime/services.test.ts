@@ -306,6 +306,20 @@ describe('the house, from the first product to the last refund', { concurrent: f
     expect(JSON.stringify(trace)).not.toMatch(/Ébène|buyer@|rue de la Paix/);
   });
 
+  test('an order whose authorization lapsed is paid otherwise', async () => {
+    const { orderId } = await orderBag('pm_card_visa');
+    await house.settle(0);
+    const charge = house.provider.all().find((payment) => payment.orderId === orderId);
+    const { providerReference } = present(charge, 'charge');
+    await house.provider.void({ providerReference, idempotencyKey: 'lapsed' });
+    await house.settle(0);
+    const body = { how: 'bank_transfer' };
+    await client.ok('settleOrder', { ...staff, params: { orderId }, body });
+    for (const type of ['collected', 'delivered']) await courierTells(orderId, type);
+    const read = await client.ok<Read>('readOrderForStaff', { ...staff, params: { orderId } });
+    expect(read.status).toBe('closed');
+  });
+
   test('the courier loses a parcel that was called off, and the desk says that it knows', async () => {
     const { orderId } = await orderBag('pm_card_visa');
     await house.settle(0);

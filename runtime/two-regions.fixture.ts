@@ -22,6 +22,7 @@ export interface TwoRegions {
   readonly regions: SimulatedRegions;
   readonly routes: readonly Route[];
   readonly courier: SimulatedCourier;
+  readonly provider: SimulatedPaymentProvider;
   /** Asks as `npm start`'s edge would, in a Region of choice. */
   ask(asked: Asked): Promise<Response>;
   tokenOf(actor: SignedInActor): Promise<string>;
@@ -75,6 +76,7 @@ export async function openTwoRegions(seed = 1): Promise<TwoRegions> {
   return {
     regions,
     courier,
+    provider,
     routes: at('eu').routes,
     ask: async ({ method, path, headers = {}, body = null, region = 'eu' }) =>
       at(region).app.request(path, { method, headers, body }),

@@ -159,6 +159,18 @@ export const orderChargeFailed = eventContract(
   'What was held for it cannot be taken; staff must find another way, or keep the goods.',
   order.extend({ reason: z.string() }),
 );
+/** How an order was paid for whose card could not be charged, or that the house bears the loss. */
+export const otherSettlements = [
+  'bank_transfer',
+  'paid_in_boutique',
+  'other_card',
+  'written_off',
+] as const;
+export const orderSettledOtherwise = eventContract(
+  'order.settledOtherwise',
+  'What could not be taken was paid in another way, or is written off.',
+  order.extend({ how: z.enum(otherSettlements), by }),
+);
 export const orderRefundRequested = eventContract(
   'order.refundRequested',
   'Staff decided to give money back; the payment provider is asked next.',

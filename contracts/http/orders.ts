@@ -12,6 +12,7 @@ import {
   pageQuery,
 } from '../common.ts';
 import { endpoint } from '../endpoint.ts';
+import { otherSettlements } from '../events/orders.ts';
 import { shippingOptionCodeSchema, totalsSchema } from './carts.ts';
 
 /** Text that a person typed for paper: any script, one line, no control characters. */
@@ -328,6 +329,21 @@ export const refundOrder = endpoint({
   query: nothing,
   body: z.strictObject({ amount: moneySchema, reason: reasonSchema }),
   answer: { status: 202, schema: orderSchema },
+  homeParam: 'orderId',
+});
+
+export const settleOrder = endpoint({
+  id: 'settleOrder',
+  method: 'POST',
+  path: '/api/staff/orders/{orderId}/settle',
+  tag: 'Orders, for staff',
+  summary: 'Say how an order was paid for whose card could not be charged',
+  description: 'Before it ships it may also be called off; after that, this is the way on.',
+  audience: 'staff',
+  params: orderParams,
+  query: nothing,
+  body: z.strictObject({ how: z.enum(otherSettlements) }),
+  answer: { status: 200, schema: orderSchema },
   homeParam: 'orderId',
 });
 

@@ -6,8 +6,8 @@ import { ok, refused } from '#kernel/result.ts';
 import type { Result } from '#kernel/result.ts';
 import { plus, toIso } from '#kernel/time.ts';
 import type { Instant } from '#kernel/time.ts';
-import { isUnpaid, returnTimeMs } from './model.ts';
-import type { Order, OrderFact, OrderPayment } from './model.ts';
+import { isOwing, isUnpaid, returnTimeMs } from './model.ts';
+import type { Order, OrderFact, OrderPayment, OtherSettlement } from './model.ts';
 
 /*
  * What may happen to an order, as pure decisions. Each answers with the facts to tell: none when
@@ -102,7 +102,22 @@ export function decideDispatch(
 export function decideDelivered(order: Order): Facts {
   if (order.status !== 'dispatched') return [];
   const delivered: OrderFact = { type: 'order.delivered', data: {} };
-  return isTaken(order.payment) ? [delivered, { type: 'order.closed', data: {} }] : [delivered];
+  const isPaid = isTaken(order.payment) || order.settledOtherwise !== undefined;
+  return isPaid ? [delivered, { type: 'order.closed', data: {} }] : [delivered];
+}
+
+/** What its card could not pay was paid otherwise, or is given up. One that was delivered is done. */
+export function decideSettled(
+  order: Order,
+  how: OtherSettlement,
+  by: string,
+): Result<Facts, 'order_not_owing'> {
+  if (order.settledOtherwise === how) return ok([]);
+  if (!isOwing(order)) return refused('order_not_owing');
+  const settled: OrderFact = { type: 'order.settledOtherwise', data: { how, by } };
+  return ok(
+    order.status === 'delivered' ? [settled, { type: 'order.closed', data: {} }] : [settled],
+  );
 }
 
 /** Events come in any order: only news of the latest attempt counts. */

@@ -79,6 +79,7 @@ type Trouble = Extract<
   {
     type:
       | 'order.chargeFailed'
+      | 'order.settledOtherwise'
       | 'order.deliveryFailed'
       | 'order.deliveryRescheduled'
       | 'order.returnRequested'
@@ -92,6 +93,8 @@ function changeByTrouble(order: Order, fact: Trouble, at: Instant): Partial<Orde
   switch (fact.type) {
     case 'order.chargeFailed':
       return { chargeFailed: fact.data.reason };
+    case 'order.settledOtherwise':
+      return { settledOtherwise: fact.data.how };
     case 'order.deliveryFailed': {
       const { attempt, attemptsLeft, deliveryId, reason } = fact.data;
       const { failed: _, notBefore: __, ...known } = order.delivery ?? {};

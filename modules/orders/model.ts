@@ -18,6 +18,7 @@ import type {
   orderRefundRequested,
   orderReturned,
   orderReturnRequested,
+  orderSettledOtherwise,
 } from '#contracts/events/orders.ts';
 import type { orderGroups, orderStatuses } from '#contracts/http/orders.ts';
 import type { Id } from '#kernel/ids.ts';
@@ -34,6 +35,7 @@ import type { Totals } from './totals/totals.ts';
  */
 export type OrderStatus = (typeof orderStatuses)[number];
 export type OrderGroup = (typeof orderGroups)[number];
+export type OtherSettlement = DataOf<typeof orderSettledOtherwise>['how'];
 export type OrderPayment = z.output<typeof orderPaymentFact>;
 export type OrderLine = z.output<typeof orderLineFact>;
 
@@ -61,6 +63,8 @@ export interface Order extends OrderSummary {
   readonly refunds: readonly OrderRefund[];
   /** Why the money that it owes could not be taken. */
   readonly chargeFailed?: string;
+  /** How that was made good. */
+  readonly settledOtherwise?: string;
   /** Why it was cancelled or comes back. */
   readonly reason?: string;
   /** Who cancelled it, as events say it. */
@@ -106,6 +110,7 @@ interface FactData {
   'order.expired': DataOf<typeof orderExpired>;
   'order.cancelled': DataOf<typeof orderCancelled>;
   'order.chargeFailed': DataOf<typeof orderChargeFailed>;
+  'order.settledOtherwise': DataOf<typeof orderSettledOtherwise>;
   'order.dispatched': DataOf<typeof orderDispatched>;
   'order.delivered': DataOf<typeof orderDelivered>;
   'order.deliveryFailed': DataOf<typeof orderDeliveryFailed>;
@@ -153,9 +158,10 @@ export function cameToNothing(order: Order): boolean {
 }
 
 /** Placed, and the money for it can neither be taken nor need be given back. */
-export function isOwing({ chargeFailed, payment, status }: Order): boolean {
+export function isOwing({ chargeFailed, payment, settledOtherwise, status }: Order): boolean {
   const isOver = status === 'cancelled' || status === 'returned';
-  return chargeFailed !== undefined && payment.status !== 'captured' && !isOver;
+  const isPaid = payment.status === 'captured' || settledOtherwise !== undefined;
+  return chargeFailed !== undefined && !isPaid && !isOver;
 }
 
 /** What staff sees it under; a pending order is under way and in no list. */

@@ -67,6 +67,13 @@ export const receiveProblems = {
   order_not_returning: { status: 409, title: 'No return of the order is under way.' },
 } as const satisfies Record<string, ProblemKind>;
 
+export const settleProblems = {
+  ...orderNotFound,
+  ...orderContended,
+  ...notPermitted,
+  order_not_owing: { status: 409, title: 'The order owes nothing that could not be taken.' },
+} as const satisfies Record<string, ProblemKind>;
+
 export const refundProblems = {
   ...orderNotFound,
   ...orderContended,

@@ -13,6 +13,7 @@ import * as problems from './problems.ts';
 import { listOwnOrders, readOrder } from './read-order.ts';
 import { refundOrder } from './refund-order.ts';
 import { receiveReturn, requestReturn } from './return-order.ts';
+import { settleOrder } from './settle-order.ts';
 import { listOrders, readOrderForStaff } from './staff-orders.ts';
 
 export function ordersRoutes(ports: SellingPorts & Storefront): Route[] {
@@ -99,6 +100,12 @@ function staffRoutes(ports: SellingPorts): Route[] {
       problems.refundProblems,
       ({ actor, body, correlationId, language, once, params }) =>
         refundOrder(ports, { actor, ...body, ...params, language, correlationId }, once),
+    ),
+    route(
+      endpoints.settleOrder,
+      problems.settleProblems,
+      ({ actor, body, correlationId, language, once, params }) =>
+        settleOrder(ports, { actor, ...body, ...params, language, correlationId }, once),
     ),
     route(
       endpoints.receiveReturn,
