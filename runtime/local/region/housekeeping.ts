@@ -1,9 +1,11 @@
-import { sweepReservations } from '#modules/inventory/index.ts';
+import { rebalanceStock, sweepReservations } from '#modules/inventory/index.ts';
 import type { Table } from '#ports/table.ts';
 import { relayFollowers } from '../../relay.ts';
 import type { RegionPorts } from '../../services.ts';
 
 const roundEveryMs = 5_000;
+/** Stock is given ahead to the other Region every minute: demand changes more slowly than that. */
+const rebalanceRounds = 12;
 
 /** What of a store the chores look after. */
 export interface SweptStore {
@@ -16,7 +18,7 @@ export interface Housekeeping {
   close(): Promise<void>;
 }
 
-/** The small regular chores: lapsed reservations, expired items, changes that are past keeping. */
+/** The small regular chores: lapsed reservations, stock where it is asked for, expired items, changes that are past keeping. */
 export function startHousekeeping(
   ports: RegionPorts,
   store: SweptStore,
@@ -38,11 +40,14 @@ async function run(
   everyMs: number,
   signal: AbortSignal,
 ): Promise<void> {
-  while (!signal.aborted) {
+  for (let round = 1; !signal.aborted; round++) {
     await ports.clock.wait(everyMs, signal).catch(() => undefined);
     if (signal.aborted) return;
     // Each for itself: one that keeps failing must not keep the others from their turn.
     await attempt(ports, 'reservations', () => sweepReservations(ports));
+    if (round % rebalanceRounds === 0) {
+      await attempt(ports, 'rebalancing', () => rebalanceStock(ports));
+    }
     await attempt(ports, 'store', async () => {
       while (!signal.aborted && (await store.sweep(relayFollowers(store.table))));
     });
