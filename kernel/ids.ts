@@ -31,6 +31,7 @@ export const idPrefixes = {
   import: 'imp',
   mail: 'mail',
   audit: 'aud',
+  region: 'reg',
   finding: 'fnd',
 } as const;
 

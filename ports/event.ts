@@ -29,8 +29,8 @@ export interface Event<T extends string = string, D = unknown> {
   readonly correlationId: string;
 }
 
-/** Documents of a Region about its own units, which nobody tells in its place. */
-const stayingSubjects: readonly IdKind[] = ['transfer', 'movement'];
+/** A Region's documents about its own units, and its log of itself: nobody tells them in its place. */
+const stayingSubjects: readonly IdKind[] = ['transfer', 'movement', 'region'];
 
 /**
  * Events of a subject, in order: `query({ partition: eventPartition(subject) })`, then `prevailing`.

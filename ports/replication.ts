@@ -44,3 +44,12 @@ export interface ReplicatedChange {
   readonly expiresAt?: Instant | undefined;
   readonly indexes?: readonly IndexEntry[] | undefined;
 }
+
+/**
+ * Tells how far another Region's writes have come. Where the store itself replicates, from its own
+ * measure of what is pending.
+ */
+export interface Arrivals {
+  /** Whether all that the other Region had written by this mark, its `Table.latest`, is here. */
+  hasArrived(from: Region, mark: Cursor): Promise<boolean>;
+}

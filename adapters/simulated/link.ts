@@ -48,6 +48,13 @@ export class Link {
     return this.#cut.has(`${from}>${to}`);
   }
 
+  /** Whether all that a Region had written by a mark of its stream has arrived in another. */
+  hasArrived(from: Region, to: Region, mark: Cursor): boolean {
+    const direction = `${from}>${to}`;
+    const isRead = sequenceOf(this.#cursors.get(direction)) >= sequenceOf(mark);
+    return isRead && (this.#travelling.get(direction) ?? []).length === 0;
+  }
+
   /** Moves some of what is pending. Resolves with how many changes are still on their way. */
   async step(): Promise<number> {
     let left = 0;
@@ -69,6 +76,7 @@ export class Link {
     const page = await giver.pull(this.#cursors.get(direction) ?? firstCursor, 1_000, to);
     this.#cursors.set(direction, page.cursor);
     const pending = [...(this.#travelling.get(direction) ?? []), ...page.changes];
+    this.#travelling.set(direction, pending);
     const kept: ReplicatedChange[] = [];
     for (const change of this.#random.shuffled(pending)) {
       const { delayChance, duplicateChance, loseChance } = this.faults;
@@ -79,6 +87,10 @@ export class Link {
     this.#travelling.set(direction, kept);
     return kept.length + page.changes.length;
   }
+}
+
+function sequenceOf(cursor: Cursor | undefined): number {
+  return cursor === undefined || cursor === firstCursor ? 0 : Number.parseInt(cursor, 36);
 }
 
 function directions(): [Region, Region][] {
