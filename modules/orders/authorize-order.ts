@@ -10,7 +10,7 @@ import type { PaymentView } from '#modules/payments/index.ts';
 import { ProviderInDoubt } from '#ports/payment-provider.ts';
 import { changeOrder } from './change-order.ts';
 import { decidePayment } from './decide.ts';
-import type { OrderPayment } from './model.ts';
+import type { Order, OrderPayment } from './model.ts';
 import type { Placing, Progress } from './placing.ts';
 import type { SellingPorts } from './ports.ts';
 
@@ -24,7 +24,9 @@ export async function authorizeOrder(ports: SellingPorts, placing: Placing): Pro
   const outcome = await attempt(ports, placing);
   const view = outcome.ok ? outcome.value : undefined;
   if (view?.status === 'authorized' || view?.status === 'captured') {
-    return { kind: 'next', placing: { ...placing, view } };
+    if (pays(view, placing.order.value)) return { kind: 'next', placing: { ...placing, view } };
+    const detail = 'The amount that is held is another one. Check out again.';
+    return { kind: 'fails', refusal: refused('payment_voided', detail) };
   }
   const { answer, correlationId, once } = placing;
   const waiting = await changeOrder(
@@ -44,6 +46,16 @@ export async function authorizeOrder(ports: SellingPorts, placing: Placing): Pro
     return { kind: 'fails', refusal: refused('payment_voided', detail) };
   }
   return { kind: 'waits', placing: { ...placing, order: waiting.value, ...(view && { view }) } };
+}
+
+/**
+ * Not so when a Region that was lost had opened the same order with something else in it, and held
+ * the money for that.
+ */
+function pays({ amount }: PaymentView, { totals }: Order): boolean {
+  return (
+    amount.currency === totals.total.currency && amount.amountMinor === totals.total.amountMinor
+  );
 }
 
 async function attempt(ports: SellingPorts, placing: Placing): Promise<PaymentOutcome> {

@@ -114,6 +114,7 @@ async function findOrOpen(
   const customerId = actor.kind === 'shopper' ? actor.customerId : undefined;
   const order = await openOrder(ports, {
     cart,
+    hasMarked: before !== undefined,
     customerId,
     draft: draft.value,
     instruction: (orderId) => instructionOf(ports, body, orderId),

@@ -8,6 +8,7 @@ import { paymentOf } from './authorize-order.ts';
 import { changeOrder } from './change-order.ts';
 import { openContact } from './contact.ts';
 import { decideExpire, decidePayment } from './decide.ts';
+import { changedHands } from './mend-order.ts';
 import { cameToNothing, isUnpaid } from './model.ts';
 import type { Order } from './model.ts';
 import { placeOrder, undoPlaceOrder } from './place-order.saga.ts';
@@ -99,10 +100,11 @@ export async function expireOrder(
  */
 async function lookForLateHold(
   ports: SellingPorts,
-  { paymentId }: Order,
+  { orderId, paymentId }: Order,
   correlationId: string,
 ): Promise<void> {
-  const known = await readPayment(ports, paymentId);
+  // A former holder may have asked for money of which nothing arrived here.
+  const known = changedHands(ports.table, orderId) || (await readPayment(ports, paymentId));
   if (known) await settlePayment(ports, paymentId, correlationId);
 }
 

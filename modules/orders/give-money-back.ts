@@ -19,9 +19,9 @@ export async function giveMoneyBack(
   if (voided.code === 'payment_under_way') throw new Error(voided.detail);
   const refundId = siblingId('refund', orderId);
   const reason = 'order_ended';
-  const refund = { paymentId, refundId, amount, reason, correlationId };
+  const refund = { paymentId, refundId, amount: undefined, reason, correlationId };
   const refunded = await refundPayment(ports, refund);
-  // Too large: it was given back before. Failed: the payment's own event calls staff.
+  // Too large: all of it was given back before. Failed: the payment's own event calls staff.
   if (!refunded.ok && refunded.code === 'payment_not_captured') {
     throw new Error(`${paymentId} can neither be voided nor refunded now`);
   }

@@ -1,3 +1,4 @@
+export { ordersAggregates } from './aggregates.ts';
 export { ordersRoutes } from './routes.ts';
 export { ordersSubscriptions } from './subscriptions.ts';
 export {

@@ -12,10 +12,12 @@ import { accessDigestOf, accessKeyOf, orderIdOf, orderNumberOf } from './identit
 import { paymentTimeMs } from './model.ts';
 import type { Order, OrderOpening } from './model.ts';
 import type { SellingPorts } from './ports.ts';
-import { checkoutKey, checkoutKind, commitOrder } from './store.ts';
+import { checkoutKey, checkoutKind, commitOrder, loadOrder } from './store.ts';
 
 interface OpenOrder {
   readonly cart: Cart;
+  /** Whether the order of the cart's mark is here. */
+  readonly hasMarked: boolean;
   readonly customerId: Id<'customer'> | undefined;
   readonly draft: Draft;
   readonly instruction: (orderId: Id<'order'>) => PaymentInstruction;
@@ -30,9 +32,12 @@ export async function openOrder(
   ports: SellingPorts,
   command: OpenOrder,
 ): Promise<Item<Order> | undefined> {
-  const { cart, correlationId, draft, instruction } = command;
+  const { cart, correlationId, draft, hasMarked, instruction } = command;
   const { cartId } = cart.head;
-  const attempt = (cart.checkout?.value.attempt ?? 0) + 1;
+  const marked = cart.checkout?.value.attempt ?? 0;
+  // The mark arrived from a Region that was lost, and its order did not: this is the same checkout
+  // again, so that of the two orders only one can count.
+  const attempt = marked > 0 && !hasMarked ? marked : marked + 1;
   const orderId = orderIdOf(cartId, attempt);
   const customerId = cart.head.customerId ?? command.customerId;
   const owner = { orderId, ...(customerId !== undefined && { customerId }) };
@@ -41,10 +46,15 @@ export async function openOrder(
   const contact = await sealContact(ports.keys, owner, file);
   const mark = { orderId, attempt };
   const opening = openingOf(accessKey, owner, draft, ports.clock.now());
-  return commitOrder(ports, undefined, [opening], correlationId, (order) => [
+  const opened = await commitOrder(ports, undefined, [opening], correlationId, (order) => [
     put(checkoutKind, checkoutKey(cartId), mark, asRead(cart.checkout)),
     contact(order),
   ]);
+  if (!opened && (await loadOrder(ports.table, orderId))) {
+    // Unless the other checkout has set the mark, it was lost to an older one from another Region.
+    await ports.table.commit([put(checkoutKind, checkoutKey(cartId), mark, asRead(cart.checkout))]);
+  }
+  return opened;
 }
 
 function openingOf(

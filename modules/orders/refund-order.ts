@@ -1,4 +1,5 @@
 import type { OrderView } from '#contracts/http/orders.ts';
+import { homeOf } from '#kernel/ids.ts';
 import type { Id } from '#kernel/ids.ts';
 import type { Language } from '#kernel/language.ts';
 import type { Money } from '#kernel/money.ts';
@@ -45,7 +46,8 @@ export async function refundOrder(
 ): Promise<Result<OrderView, RefundOrderRefusal>> {
   const { actor, amount, correlationId, language, orderId, reason } = command;
   if (!mayChangeOrders(actor)) return notPermitted();
-  const refundId = newId('refund', ports.table.region, ports);
+  // At home with its order, wherever that is held.
+  const refundId = newId('refund', homeOf(orderId) ?? ports.table.region, ports);
   const refund = { refundId, amount, reason, by: actorName(actor) };
   const answer = (order: Order) => viewOrder(order, language);
   const changed = await changeOrder<RefundOrderRefusal>(

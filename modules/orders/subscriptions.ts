@@ -18,6 +18,7 @@ import {
 } from './fulfil-order.ts';
 import type { CourierNews } from './fulfil-order.ts';
 import { giveMoneyBack } from './give-money-back.ts';
+import { changedHands, mendOrder } from './mend-order.ts';
 import { paymentTimeMs } from './model.ts';
 import { undoPlaceOrder } from './place-order.saga.ts';
 import type { SellingPorts } from './ports.ts';
@@ -60,7 +61,7 @@ function placing(ports: SellingPorts): Subscription[] {
     },
     {
       name: 'orders.unwind',
-      types: [orders.orderCancelled.type, orders.orderExpired.type],
+      types: [orders.orderCancelled.type, orders.orderExpired.type, orders.orderOverturned.type],
       attemptsMax: providerAttemptsMax,
       handle: (event) => unwind(ports, event),
     },
@@ -162,10 +163,15 @@ function delivering(ports: SellingPorts): Subscription[] {
 
 /** Whoever ended the order, what was done for it is undone here, again and again until it is. */
 async function unwind(ports: SellingPorts, event: Event): Promise<void> {
-  const order = (await loadOrder(ports.table, orderIn(event)))?.value;
+  const orderId = orderIn(event);
+  const isAdopted = changedHands(ports.table, orderId);
+  // What came to light of it before it ended may mean something else now that it has.
+  if (isAdopted) await mendOrder(ports, orderId, event.correlationId);
+  const order = (await loadOrder(ports.table, orderId))?.value;
   if (order?.status !== 'cancelled' && order?.status !== 'expired') return;
-  // The saga reserves first: where nothing is reserved, nobody was asked for money.
-  if (!(await loadReservation(ports.table, order.reservationId))) return;
+  // The saga reserves first: where nothing is reserved, nobody was asked for money. Unless that was
+  // in another Region, from which the reservation has yet to arrive.
+  if (!isAdopted && !(await loadReservation(ports.table, order.reservationId))) return;
   await undoPlaceOrder(ports, { order, correlationId: event.correlationId });
 }
 

@@ -1,3 +1,4 @@
+import { assert } from '#kernel/assert.ts';
 import type { Id } from '#kernel/ids.ts';
 import { compare } from '#kernel/money.ts';
 import type { Money } from '#kernel/money.ts';
@@ -18,7 +19,8 @@ export interface RefundPayment {
   readonly paymentId: Id<'payment'>;
   /** Names the refund: repeating it with the same id sends the money once. */
   readonly refundId: Id<'refund'>;
-  readonly amount: Money;
+  /** Undefined for all that is left. */
+  readonly amount: Money | undefined;
   readonly reason: string;
   readonly correlationId: string;
 }
@@ -40,11 +42,12 @@ export async function refundPayment(
   if (!reserved.ok) return reserved;
   const { isNew, payment } = reserved.value;
   const mine = payment.refunds.find((refund) => refund.refundId === command.refundId);
-  if (mine?.status === 'succeeded') return ok(viewOf(payment));
-  if (mine?.status === 'failed') return refused('refund_failed', 'It failed before.');
+  assert(mine, 'a refund is set aside before it is sent');
+  if (mine.status === 'succeeded') return ok(viewOf(payment));
+  if (mine.status === 'failed') return refused('refund_failed', 'It failed before.');
   // The provider forgets the key of an earlier try after a day, but not what it sent.
   const earlier = isNew ? undefined : await findRefund(ports, payment, command.refundId);
-  const answer = earlier ?? (await askProvider(ports, payment, command));
+  const answer = earlier ?? (await askProvider(ports, payment, mine));
   const after = await recordRefund(ports, command.paymentId, answer, command.correlationId);
   if (answer.status !== 'failed') return ok(viewOf(after));
   return refused(
@@ -64,10 +67,11 @@ async function setAside(
     const isKnown = payment.refunds.some((refund) => refund.refundId === command.refundId);
     if (isKnown) return ok({ payment, isNew: false });
     const left = refundable(payment);
-    if (compare(command.amount, left) > 0 || payment.refunds.length >= refundsMax) {
+    const { amount = left, reason, refundId } = command;
+    const isNothing = amount.amountMinor <= 0;
+    if (isNothing || compare(amount, left) > 0 || payment.refunds.length >= refundsMax) {
       return refused('refund_too_large', `At most ${left.amountMinor} minor units are left.`);
     }
-    const { refundId, amount, reason } = command;
     const set = withRefund(payment, { refundId, amount, reason, status: 'pending' });
     const next = { ...set, sequence: payment.sequence + 1 };
     const fact = {
@@ -111,7 +115,7 @@ export async function settleRefund(
 async function askProvider(
   ports: PaymentPorts,
   payment: Payment,
-  { refundId, amount }: RefundPayment,
+  { refundId, amount }: Refund,
 ): Promise<Pick<ProviderRefund, 'refundId' | 'status' | 'failureCode'>> {
   const { providerReference } = payment;
   const reason = 'requested_by_customer';
