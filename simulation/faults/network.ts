@@ -55,7 +55,8 @@ export const networkFaults: readonly FaultKind[] = [
     name: 'replication stalled',
     weight: 2,
     mayLast: true,
-    start: (world, { region }) => stall(world.carriers.filter(({ from }) => from.region === region)),
+    start: (world, { region }) =>
+      stall(world.carriers.filter(({ from }) => from.region === region)),
   },
 ];
 

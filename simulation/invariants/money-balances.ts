@@ -13,9 +13,16 @@ export const moneyBalances: Invariant = {
       world.provider.all().map((payment) => [String(payment.orderId), payment] as const),
     );
     for (const order of end.orders.values()) {
-      const books = [ofOrder(order), ofPayment(end, order.orderId), ofProvider(provider.get(order.orderId))];
+      const books = [
+        ofOrder(order),
+        ofPayment(end, order.orderId),
+        ofProvider(provider.get(order.orderId)),
+      ];
       if (new Set(books).size === 1) continue;
-      world.violate(name, `${order.orderId} (${order.status}): order, payment, provider say ${books.join(' · ')}`);
+      world.violate(
+        name,
+        `${order.orderId} (${order.status}): order, payment, provider say ${books.join(' · ')}`,
+      );
     }
     checkSum(world, end);
   },
@@ -33,7 +40,10 @@ function ofPayment({ payments }: EndState, orderId: string): string {
   const payment = payments.get(orderId);
   if (!payment) return text(0, 0);
   const done = payment.refunds.filter(({ status }) => status === 'succeeded');
-  return text(payment.capturedMinor, sum(done, ({ amount }) => amount.amountMinor));
+  return text(
+    payment.capturedMinor,
+    sum(done, ({ amount }) => amount.amountMinor),
+  );
 }
 
 function ofProvider(payment: { capturedMinor: number; refundedMinor: number } | undefined): string {
@@ -41,7 +51,13 @@ function ofProvider(payment: { capturedMinor: number; refundedMinor: number } | 
 }
 
 function checkSum(world: World, { orders }: EndState): void {
-  const books = sum(orders.values(), ({ payment }) => payment.capturedMinor - payment.refundedMinor);
-  const provider = sum(world.provider.all(), (payment) => payment.capturedMinor - payment.refundedMinor);
+  const books = sum(
+    orders.values(),
+    ({ payment }) => payment.capturedMinor - payment.refundedMinor,
+  );
+  const provider = sum(
+    world.provider.all(),
+    (payment) => payment.capturedMinor - payment.refundedMinor,
+  );
   if (books !== provider) world.violate(name, `${books} in our books, ${provider} at the provider`);
 }

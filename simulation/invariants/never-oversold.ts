@@ -11,7 +11,8 @@ export const neverOversold: Invariant = {
     const promised = new Map<string, number>();
     const placed = new Map<string, ReadonlyMap<string, number>>();
     const add = (sums: Map<string, number>, units: ReadonlyMap<string, number>, sign: number) => {
-      for (const [variant, count] of units) sums.set(variant, (sums.get(variant) ?? 0) + sign * count);
+      for (const [variant, count] of units)
+        sums.set(variant, (sums.get(variant) ?? 0) + sign * count);
     };
     return {
       committed: (_region, _writes, events) => {

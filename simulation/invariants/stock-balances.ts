@@ -54,7 +54,10 @@ function checkCommit(
     }
   }
   if (touched === 0) return;
-  const told = sum(events, (event) => signOf(event) * sum(lines(event), ({ quantity }) => quantity));
+  const told = sum(
+    events,
+    (event) => signOf(event) * sum(lines(event), ({ quantity }) => quantity),
+  );
   if (gained === told) return;
   const what = events.map(({ subject, type }) => `${type} ${subject}`).join(', ');
   world.violate(name, `allotments gained ${gained}, and ${what || 'nothing'} tells of ${told}`);
@@ -67,7 +70,10 @@ function signOf({ type }: Event): number {
 
 function checkSums(world: World, { allotments, events }: EndState): void {
   const there = sum(allotments, ({ free, reserved }) => free + reserved);
-  const booked = sum(events, (event) => signOf(event) * sum(lines(event), ({ quantity }) => quantity));
+  const booked = sum(
+    events,
+    (event) => signOf(event) * sum(lines(event), ({ quantity }) => quantity),
+  );
   if (there !== booked) {
     world.violate(name, `${there} units are there, and ${booked} were received and did not leave`);
   }
@@ -95,7 +101,8 @@ function checkReceipts(world: World, { events }: EndState): void {
     if (event.type !== 'stock.received' && event.type !== 'stock.adjusted') continue;
     // Goods that come back are booked by the house itself.
     if ((event.data as { readonly reason?: string }).reason === 'return') continue;
-    for (const { quantity, variantId } of lines(event)) world.ledger.book(booked, variantId, quantity);
+    for (const { quantity, variantId } of lines(event))
+      world.ledger.book(booked, variantId, quantity);
   }
   for (const variantId of new Set([...received.keys(), ...booked.keys()])) {
     const [told, found] = [received.get(variantId) ?? 0, booked.get(variantId) ?? 0];

@@ -47,7 +47,11 @@ async function carry(world: World, parcel: Parcel): Promise<void> {
   const { client, deliveryId } = parcel;
   const { random } = client;
   const bytes = openSeededRandom(1).bytes(16);
-  await client.signIn({ kind: 'partner', partnerId: derivedId('partner', 'eu', bytes), role: 'courier' });
+  await client.signIn({
+    kind: 'partner',
+    partnerId: derivedId('partner', 'eu', bytes),
+    role: 'courier',
+  });
   await client.pause(10 * minuteMs);
   if (world.courier.isCancelled(deliveryId)) return world.trace.count('courier/called off in time');
   world.courier.collect(deliveryId);

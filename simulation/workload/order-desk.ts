@@ -83,7 +83,11 @@ async function call(
   body: unknown,
 ): Promise<void> {
   world.trace.count(`staff/${id}`);
-  const { client } = await atWork(world, `${id} of ${event.subject.slice(-6)}`, seedOf(event));
+  const { client } = await atWork(
+    world,
+    `${id} of ${event.subject.slice(-6)} ${event.sequence}`,
+    seedOf(event),
+  );
   const params = { [param]: event.subject };
   await client.call({
     id,

@@ -136,7 +136,8 @@ async function repeat(
     return;
   }
   if (again.status !== 201) return;
-  if (text(again.body, 'orderId') === order.orderId) return learn(order, text(again.body, 'status'));
+  if (text(again.body, 'orderId') === order.orderId)
+    return learn(order, text(again.body, 'status'));
   const detail = `${order.orderId}, then ${text(again.body, 'orderId')}`;
   world.violate('a cart becomes at most one placed order', detail);
 }

@@ -59,10 +59,10 @@ function shopperOf({ seed }: ShopperPlan) {
 
 async function browse({ client, plan, region }: Visit): Promise<void> {
   const query = { market: plan.market };
-  const looks = 1 + client.random.below(3);
+  const looks = client.random.below(3);
   for (let look = 0; look < looks; look++) {
     const piece = pieceFor(plan, client);
-    if (client.random.happens(0.5)) await client.call({ id: 'listProducts', region, query });
+    if (client.random.happens(0.3)) await client.call({ id: 'listProducts', region, query });
     const params = { handle: piece.handle };
     const seen = await client.call({ id: 'readProduct', region, params, query });
     if (seen.status !== 200 && seen.status < 500) {
@@ -84,7 +84,7 @@ async function takeCart(visit: Visit): Promise<boolean> {
 async function fill(visit: Visit): Promise<void> {
   const { client, plan } = visit;
   const { random } = client;
-  const adds = plan.wants ? 1 : 1 + random.below(3);
+  const adds = plan.wants || random.happens(0.6) ? 1 : 1 + random.below(3);
   for (let add = 0; add < adds; add++) {
     const piece = pieceFor(plan, client);
     const quantity = piece.oneOfAKind || random.happens(0.8) ? 1 : 2;
@@ -168,4 +168,3 @@ function pieceFor({ wants }: ShopperPlan, { random }: Client): Piece {
 function liveUnits(wanted: ReadonlyMap<string, number>): number {
   return [...wanted.values()].reduce((sum, quantity) => sum + quantity, 0);
 }
-

@@ -99,7 +99,11 @@ async function book(
   world: World,
   client: Client,
   region: Region,
-  lines: readonly { readonly variantId: string; readonly location: string; readonly quantity: number }[],
+  lines: readonly {
+    readonly variantId: string;
+    readonly location: string;
+    readonly quantity: number;
+  }[],
 ): Promise<void> {
   const { doubtful, received } = world.ledger;
   const body = { reason: 'purchase', lines };

@@ -83,6 +83,7 @@ export interface Latency {
 
 const rarely = 0.005;
 export const quick: Latency = { leastMs: 1, mostMs: 3, rareMs: 200 };
+export const streamLatency: Latency = { leastMs: 10, mostMs: 120, rareMs: 2_000 };
 export const partnerLatency: Latency = { leastMs: 30, mostMs: 200, rareMs: 4_000 };
 
 /** The clock as a process has it: a wait that outlives the process never ends. */

@@ -3,6 +3,7 @@ import type { Cursors } from '#ports/cursors.ts';
 import type { Event } from '#ports/event.ts';
 import type { Queues } from '#ports/queue.ts';
 import type { CommitResult, Cursor, Table, Write } from '#ports/table.ts';
+import { streamLatency } from './life.ts';
 import type { Latency, Life } from './life.ts';
 
 /** Whom a process's work is shown to, at the moment of its effect. */
@@ -28,19 +29,23 @@ export function livingTable(table: Table, life: Life, watcher: Watcher): Table {
         watcher.committed(table.region, writes, result);
         return result;
       }),
-    changes: (after, limit, wanted) => life.call(() => table.changes(after, limit, wanted)),
-    changed: (after, signal) => untilDeath(table.changed(after, signal), life),
+    changes: async (after, limit, wanted) => {
+      // At the end of the stream there is nothing to wait for, and most looks are of that kind.
+      const isAtEnd = after === (await table.latest());
+      if (isAtEnd) return { changes: [], cursor: after };
+      return life.call(() => table.changes(after, limit, wanted));
+    },
+    // A stream tells of changes a little later, and of several at once.
+    changed: async (after, signal) => {
+      await table.changed(after, signal);
+      await life.call(() => Promise.resolve(), streamLatency);
+    },
     latest: () => life.call(() => table.latest()),
   };
 }
 
 /** Queues whose consumers die with the process. An acknowledgement is a call of its own. */
-export function livingQueues(
-  queues: Queues,
-  region: Region,
-  life: Life,
-  watcher: Watcher,
-): Queues {
+export function livingQueues(queues: Queues, region: Region, life: Life, watcher: Watcher): Queues {
   return {
     send: (queue, messages) =>
       messages.length === 0
@@ -99,18 +104,5 @@ export function living<T extends object>(
           return Reflect.apply(member, target, given);
         }, options.latency);
     },
-  });
-}
-
-function untilDeath<T>(answer: Promise<T>, life: Life): Promise<T> {
-  return new Promise((resolve, reject) => {
-    answer.then(
-      (value) => {
-        if (!life.isOver) resolve(value);
-      },
-      (error: unknown) => {
-        if (!life.isOver) reject(error instanceof Error ? error : new Error(String(error)));
-      },
-    );
   });
 }

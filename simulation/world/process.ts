@@ -48,7 +48,7 @@ export interface ProcessPorts {
 }
 
 /** Chores come round so often; in the house it is seconds, and nothing here depends on it. */
-const choresEveryMs = minuteMs;
+const choresEveryMs = 5 * minuteMs;
 
 const pdf = new TextEncoder().encode('%PDF-1.7');
 

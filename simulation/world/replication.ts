@@ -28,7 +28,7 @@ interface CarrierPorts {
 }
 
 /** Changes of one commit leave together, a little after it. */
-const gatherMs = 15;
+const gatherMs = 50;
 
 /** Carries one Region's own changes to another's table, each item for itself, for ever. */
 export class Carrier {

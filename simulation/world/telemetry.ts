@@ -7,10 +7,7 @@ const bug =
   /^(?:TypeError|RangeError|ReferenceError|SyntaxError|NatureViolated|TableLimitExceeded|ZodError)|Invariant broken/m;
 
 /** Listens to what a Region's process tells of itself: that a bug was thrown is a violation. */
-export function openTelemetry(
-  world: Pick<World, 'trace' | 'violate'>,
-  region: Region,
-): Telemetry {
+export function openTelemetry(world: Pick<World, 'trace' | 'violate'>, region: Region): Telemetry {
   return {
     log: (level, message, attributes = {}) => {
       const reason = String(attributes['reason'] ?? '');
