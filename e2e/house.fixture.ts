@@ -13,7 +13,7 @@ import { portsFrom } from '#runtime/local/layout.ts';
 import type { Ports } from '#runtime/local/layout.ts';
 import { readRunningFile } from '#runtime/local/running-file.ts';
 import { ask, send } from './client.fixture.ts';
-import { freePorts } from './free-ports.fixture.ts';
+import { freePorts } from '#runtime/local/free-ports.ts';
 import { until } from './poll.fixture.ts';
 
 /** The parts that run in processes of their own. */

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buyerIn } from './buyers.fixture.ts';
 import { send } from './client.fixture.ts';
-import { freePorts } from './free-ports.fixture.ts';
+import { freePorts } from '#runtime/local/free-ports.ts';
 import { startHouse } from './house.fixture.ts';
 import type { House } from './house.fixture.ts';
 import { buy, followTo, readOrder } from './shopping.fixture.ts';

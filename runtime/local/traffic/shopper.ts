@@ -11,6 +11,8 @@ import type { Ware } from './wares.ts';
 /** An order that its buyer was told of. */
 export interface ToldOrder {
   readonly orderId: string;
+  /** Its home is where the order is looked after. */
+  readonly cartId: string;
   readonly accessKey: string;
   readonly buyer: Buyer;
   readonly ware: Ware;
@@ -63,15 +65,25 @@ export async function browse({ buyer, report, url, ware }: Visit): Promise<void>
 
 /** Fills a cart and checks out, repeating what is not answered with the same key. */
 export async function shop(visit: Visit): Promise<void> {
-  const { buyer, report, ware } = visit;
-  const { address, language, market, region } = buyer;
+  const cart = await fillCart(visit);
+  if (cart) await checkOut(visit, cart);
+}
+
+/** A cart with one unit of the ware; undefined when the house declined, or the shopper gave up. */
+export async function fillCart(visit: Visit): Promise<CartView | undefined> {
+  const { language, market } = visit.buyer;
   const cart = await write<CartView>(visit, 'cart', '/api/store/carts', { market, language });
-  if (!cart) return;
-  const path = `/api/store/carts/${cart.cartId}`;
-  const line = { variantId: ware.variantId, quantity: 1 };
-  const filled = await write<CartView>(visit, 'line', `${path}/lines`, line);
-  if (!filled) return;
-  const order = await write<OrderView>(visit, 'checkout', `${path}/checkout`, {
+  if (!cart) return undefined;
+  const line = { variantId: visit.ware.variantId, quantity: 1 };
+  return await write<CartView>(visit, 'line', `/api/store/carts/${cart.cartId}/lines`, line);
+}
+
+/** Orders what is in the cart, and pays by card. */
+export async function checkOut(visit: Visit, filled: CartView): Promise<void> {
+  const { buyer, report, ware } = visit;
+  const { address, region } = buyer;
+  const { cartId } = filled;
+  const order = await write<OrderView>(visit, 'checkout', `/api/store/carts/${cartId}/checkout`, {
     email: `visitor-${randomUUID().slice(0, 8)}@customer.example`,
     shippingAddress: address,
     paymentMethod: 'pm_card_visa',
@@ -80,7 +92,7 @@ export async function shop(visit: Visit): Promise<void> {
   if (!order) return;
   if (order.status !== 'placed') return report.declined(region, `order_${order.status}`);
   const { accessKey = '', orderId } = order;
-  report.ordered({ orderId, accessKey, buyer, ware, toldAtMs: performance.now() });
+  report.ordered({ orderId, cartId, accessKey, buyer, ware, toldAtMs: performance.now() });
 }
 
 async function write<T>(

@@ -14,12 +14,19 @@ export interface Ware {
   readonly title: string;
 }
 
-/** The first variants of so many products that are for sale and not one of a kind. */
-export async function findWares(url: string, count: number): Promise<readonly Ware[]> {
-  const path = `/api/store/products?market=europe&language=en&available=true&limit=48`;
+/** The first variants of so many products that are for sale; the pieces of which there is one apart. */
+export async function findWares(
+  url: string,
+  count: number,
+  kind: 'many' | 'unique' = 'many',
+): Promise<readonly Ware[]> {
+  const collection = kind === 'unique' ? '&collection=one-of-one' : '';
+  const path = `/api/store/products?market=europe&language=en&available=true&limit=48${collection}`;
   const list = await patiently(url, path);
   const { items } = list.body as List; // Answered by the contract.
-  const handles = items.filter(({ oneOfAKind }) => !oneOfAKind).map(({ handle }) => handle);
+  const handles = items
+    .filter(({ oneOfAKind }) => oneOfAKind === (kind === 'unique'))
+    .map(({ handle }) => handle);
   const wares = await Promise.all(
     handles.slice(0, count).map(async (handle) => {
       const item = await patiently(url, `/api/store/products/${handle}?market=japan&language=en`);
@@ -31,7 +38,8 @@ export async function findWares(url: string, count: number): Promise<readonly Wa
       return { variantId: variant.variantId, handle, title };
     }),
   );
-  if (wares.length < count) throw new Error(`The house has only ${wares.length} wares to buy`);
+  if (wares.length < count && kind === 'many')
+    throw new Error(`The house has only ${wares.length} wares to buy`);
   return wares;
 }
 
