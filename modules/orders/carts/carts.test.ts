@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { money } from '#kernel/money.ts';
-import { regions } from '#kernel/region.ts';
 import { instant } from '#kernel/time.ts';
 import { putProducts, variantIdOf } from '#modules/catalogue/index.ts';
 import { recallOnce } from '#ports/once.ts';
@@ -23,10 +22,9 @@ import { changeCart } from './change-cart.ts';
 import { addLine, setLine } from './change-lines.ts';
 import { claimCart } from './claim-cart.ts';
 import { createCart } from './create-cart.ts';
-import { addedQuantity, lineIdOf, mergeLines } from './model.ts';
-import type { CartLine } from './model.ts';
+import { loadCart } from './load-cart.ts';
+import { addedQuantity, lineIdOf } from './model.ts';
 import { listShippingOptions, readCart } from './read-cart.ts';
-import { loadCart } from './store.ts';
 
 type CartId = Awaited<ReturnType<typeof fillCart>>['cartId'];
 
@@ -199,31 +197,6 @@ describe('a claimed cart', () => {
   });
 });
 
-describe('lines of two carts', () => {
-  const lines: fc.Arbitrary<CartLine[]> = fc.uniqueArray(
-    fc.record({
-      variantId: fc.constantFrom(bag, scarf, brooch),
-      quantity: fc.nat(10),
-      addedAt: fc.constant(instant(0)),
-      region: fc.constantFrom(...regions),
-    }),
-    { selector: (line) => line.variantId },
-  );
-
-  test('merge without losing any, and again without a change', () => {
-    fc.assert(
-      fc.property(lines, lines, (mine, other) => {
-        const merged = mergeLines(mine, other);
-        for (const line of [...mine, ...other]) {
-          const kept = merged.find(({ variantId }) => variantId === line.variantId);
-          expect(kept?.quantity ?? 0).toBeGreaterThanOrEqual(line.quantity);
-        }
-        expect(mergeLines(merged, other)).toEqual(merged);
-      }),
-    );
-  });
-});
-
 describe('a cart edited in both Regions', () => {
   const edits = fc.array(
     fc.record({
@@ -286,7 +259,7 @@ describe('a cart edited in both Regions', () => {
 test('a cart refuses a twenty-first item and a two hundred and first that it ever had', () => {
   const ids = Array.from({ length: 201 }, (_, number) => variantIdOf(`sku-${number}`));
   const lineOf = (quantity: number) => (variantId: (typeof ids)[number]) =>
-    ({ variantId, quantity, addedAt: instant(0), region: 'eu' }) as const;
+    ({ variantId, quantity, turn: 1, addedAt: instant(0), region: 'eu' }) as const;
   const [first, ...others] = ids;
   if (first === undefined) throw new Error('There are ids');
   const full = others.slice(0, 20).map(lineOf(1));

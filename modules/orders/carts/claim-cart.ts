@@ -1,16 +1,15 @@
 import type { CartView } from '#contracts/http/carts.ts';
-import type { Result } from '#kernel/result.ts';
 import { ok } from '#kernel/result.ts';
+import type { Result } from '#kernel/result.ts';
 import type { Shopper } from '#ports/sign-in.ts';
-import { editCart, isOrdered } from './edit-cart.ts';
+import { editCart } from './edit-cart.ts';
 import type { CartEdit, CartPorts, CartRefusal } from './edit-cart.ts';
-import { mergeLines } from './model.ts';
-import { loadCart, openCartOf, putHead, putLine, putOpenCart } from './store.ts';
-import type { Cart } from './store.ts';
+import { openCartsOf, putOpenCart, removeOpenCart, takeIn } from './open-carts.ts';
+import { putClaim } from './store.ts';
 
 /**
- * A guest signed in: the cart becomes theirs, and takes in the lines of the open cart they had.
- * No line of either is lost; repeating it changes nothing.
+ * A guest signed in: the cart becomes theirs, and takes in the open carts that they had. No line of
+ * any is lost; repeating it changes nothing.
  */
 export async function claimCart(
   ports: CartPorts,
@@ -20,31 +19,17 @@ export async function claimCart(
   return editCart(ports, edit, async (cart) => {
     const now = ports.clock.now();
     const { cartId } = cart.head;
-    const head = { ...cart.head, customerId };
-    const writes = [putHead(cart, head, now), putOpenCart(customerId, cartId)];
-    const other = await earlierCart(ports, cart, edit.actor);
-    if (!other) return ok({ cart: { ...cart, head }, writes });
-
-    const lines = mergeLines(cart.lines, other.lines);
-    const { region } = ports.table;
-    for (const line of lines) {
-      if (!cart.lines.includes(line)) writes.push(putLine(cart, cartId, { ...line, region }, now));
-    }
-    writes.push(putHead(other, { ...other.head, mergedInto: cartId }, now));
-    return ok({ cart: { ...cart, head, lines }, writes });
+    const { carts, outdated } = await openCartsOf(ports.table, customerId);
+    const others = carts.filter(({ head }) => head.cartId !== cartId);
+    const claimed = { ...cart, head: { ...cart.head, customerId } };
+    const taken = takeIn(claimed, others, customerId, now);
+    const gone = outdated.filter((other) => !others.some(({ head }) => head.cartId === other));
+    const writes = [
+      putClaim(cartId, customerId, now),
+      putOpenCart(customerId, cartId, now),
+      ...gone.map((other) => removeOpenCart(customerId, other)),
+      ...taken.writes,
+    ];
+    return ok({ cart: taken.cart, writes });
   });
-}
-
-async function earlierCart(
-  ports: CartPorts,
-  cart: Cart,
-  { customerId }: Shopper,
-): Promise<Cart | undefined> {
-  const cartId = await openCartOf(ports.table, customerId);
-  if (cartId === undefined || cartId === cart.head.cartId) return undefined;
-  const other = await loadCart(ports.table, cartId);
-  if (other?.head.customerId !== customerId || other.head.mergedInto !== undefined)
-    return undefined;
-  const orderId = other.checkout?.value.orderId;
-  return orderId && (await isOrdered(ports.table, orderId)) ? undefined : other;
 }

@@ -4,17 +4,18 @@ import { markets } from '#kernel/market.ts';
 import type { MarketCode } from '#kernel/market.ts';
 import { ok, refused } from '#kernel/result.ts';
 import type { Result } from '#kernel/result.ts';
+import type { Instant } from '#kernel/time.ts';
 import { newId } from '#ports/identifier.ts';
 import { recallOnce } from '#ports/once.ts';
 import type { Once } from '#ports/once.ts';
-import type { Actor } from '#ports/sign-in.ts';
-import type { Write } from '#ports/table.ts';
-import { isOrdered, record } from './edit-cart.ts';
-import type { CartPorts } from './edit-cart.ts';
+import type { Actor, Shopper } from '#ports/sign-in.ts';
+import { record } from './edit-cart.ts';
+import type { CartPorts, Edited } from './edit-cart.ts';
 import type { CartHead } from './model.ts';
-import { loadCart, openCartOf, putHead, putOpenCart } from './store.ts';
-import type { Cart } from './store.ts';
+import { openCartsOf, putOpenCart, takeIn } from './open-carts.ts';
+import { putHead } from './store.ts';
 import { viewCart } from './view-cart.ts';
+import type { Cart } from './store.ts';
 
 export interface CreateCart {
   readonly market: MarketCode;
@@ -25,6 +26,10 @@ export interface CreateCart {
 /**
  * A new cart, at home in this Region. Its id is unguessable and is a guest's only key to it. A
  * shopper gets back the open cart that they have in the market.
+ *
+ * A request that is repeated in another Region before its record has arrived there makes a second
+ * cart. It does no harm: nobody was told of the first, it is empty, holds no stock and vanishes; a
+ * shopper's is taken in by the one they fill.
  */
 export async function createCart(
   ports: CartPorts,
@@ -38,41 +43,52 @@ export async function createCart(
   if (!market.countries.includes(country)) {
     return refused('country_not_served', `${market.code} does not ship to ${country}.`);
   }
-  const known = actor.kind === 'shopper' ? await openCart(ports, actor, command.market) : undefined;
   const now = ports.clock.now();
+  const { cart, writes } =
+    (actor.kind === 'shopper' && (await openCart(ports, actor, command.market, now))) ||
+    newCart(ports, actor, { ...command, country, language: command.language ?? language });
+
+  const view = await viewCart(ports, cart, language);
+  const all = [...writes, ...record(ports, once, view)];
+  if (all.length === 0 || (await ports.table.commit(all)).ok) return ok(view);
+  const twin = once && (await recallOnce(ports.table, once));
+  if (twin) return ok(twin.answer as CartView); // Recorded by this function alone.
+  return refused('cart_contended', 'Try again.');
+}
+
+function newCart(
+  ports: CartPorts,
+  actor: Actor,
+  command: Pick<CartHead, 'market' | 'country' | 'language'>,
+): Edited {
+  const now = ports.clock.now();
+  const { country, language, market } = command;
   const head: CartHead = {
     cartId: newId('cart', ports.table.region, ports),
-    market: command.market,
-    language: command.language ?? language,
+    market,
+    language,
     country,
     shippingOption: 'standard',
     giftWrap: false,
     ...(actor.kind === 'shopper' && { customerId: actor.customerId }),
     createdAt: now,
   };
-  const empty = { lines: [], checkout: undefined, note: undefined, versions: new Map() };
-  const cart: Cart = known ?? { head, ...empty };
-  const writes: Write[] = known ? [] : [putHead(cart, head, now)];
-  if (!known && actor.kind === 'shopper') writes.push(putOpenCart(actor.customerId, head.cartId));
-
-  const view = await viewCart(ports, cart, language);
-  writes.push(...record(ports, once, view));
-  if (writes.length === 0 || (await ports.table.commit(writes)).ok) return ok(view);
-  const twin = once && (await recallOnce(ports.table, once));
-  if (twin) return ok(twin.answer as CartView); // Recorded by this function alone.
-  return refused('cart_contended', 'Try again.');
+  const carts = [{ cartId: head.cartId, lines: [] }];
+  const empty = { lines: [], carts, checkout: undefined, note: undefined, versions: new Map() };
+  const cart: Cart = { head, ...empty };
+  const writes = [putHead(cart, head, now)];
+  if (actor.kind === 'shopper') writes.push(putOpenCart(actor.customerId, head.cartId, now));
+  return { cart, writes };
 }
 
+/** The shopper's cart in the market. Should they have several, the youngest takes the others in. */
 async function openCart(
   ports: CartPorts,
-  actor: Extract<Actor, { kind: 'shopper' }>,
+  { customerId }: Shopper,
   market: MarketCode,
-): Promise<Cart | undefined> {
-  const cartId = await openCartOf(ports.table, actor.customerId);
-  const cart = cartId && (await loadCart(ports.table, cartId));
-  if (!cart || cart.head.market !== market || cart.head.customerId !== actor.customerId) {
-    return undefined;
-  }
-  const orderId = cart.checkout?.value.orderId;
-  return orderId && (await isOrdered(ports.table, orderId)) ? undefined : cart;
+  now: Instant,
+): Promise<Edited | undefined> {
+  const { carts } = await openCartsOf(ports.table, customerId);
+  const [cart, ...others] = carts.filter(({ head }) => head.market === market);
+  return cart && takeIn(cart, others, customerId, now);
 }

@@ -10,11 +10,10 @@ import type { Random } from '#ports/random.ts';
 import type { Actor } from '#ports/sign-in.ts';
 import type { Table, Write } from '#ports/table.ts';
 import { commitAttemptsMax } from '../change-order.ts';
-import { cameToNothing } from '../model.ts';
-import { loadOrder } from '../store.ts';
-import type { Cart } from './store.ts';
-import { loadCart } from './store.ts';
+import { isOrdered } from './is-ordered.ts';
+import { loadCart } from './load-cart.ts';
 import { viewCart } from './view-cart.ts';
+import type { Cart } from './store.ts';
 
 export type CartRefusal = 'cart_not_found' | 'cart_merged' | 'cart_already_ordered';
 
@@ -102,10 +101,4 @@ async function findEditableCart(
     return refused('cart_already_ordered', 'Take a new cart.', meta);
   }
   return found;
-}
-
-/** An order that was placed used the cart up, whatever became of it. */
-export async function isOrdered(table: Table, orderId: Id<'order'>): Promise<boolean> {
-  const order = (await loadOrder(table, orderId))?.value;
-  return order !== undefined && order.placedAt !== undefined && !cameToNothing(order);
 }

@@ -22,7 +22,7 @@ export interface CartHead {
   readonly giftWrap: boolean;
   /** Once claimed: only this shopper sees it. */
   readonly customerId?: Id<'customer'>;
-  /** The cart that took its lines, when its shopper claimed another. */
+  /** The cart that took its lines, when its shopper claimed another. Never stored with the head. */
   readonly mergedInto?: Id<'cart'>;
   readonly createdAt: Instant;
 }
@@ -40,6 +40,23 @@ export interface CartLine {
   readonly addedAt: Instant;
   /** Where it was changed last. */
   readonly region: Region;
+  /** Grows with each change, beyond that of every line of the variant that was known with it. */
+  readonly turn: number;
+  /** The turns of that variant's lines in carts that were taken in, as they were known: they are settled. */
+  readonly over?: Readonly<Record<Id<'cart'>, number>>;
+  /**
+   * Marks of the last requests that added to it. The line and the record of a request travel apart:
+   * where only the line has arrived, a repetition is recognised by its mark.
+   */
+  readonly adds?: readonly string[];
+}
+
+/** More repetitions than this are not under way at once. */
+const addsKept = 8;
+
+/** The marks of a line after one more request. */
+export function withMark(adds: readonly string[] | undefined, mark: string): readonly string[] {
+  return [...(adds ?? []), mark].slice(-addsKept);
 }
 
 export function lineIdOf(variantId: Id<'variant'>): Id<'line'> {
@@ -63,7 +80,7 @@ export function quantityMaxOf(sellable: { readonly oneOfAKind: boolean }): numbe
 }
 
 /** Lines that a cart ever had, tombstones included: it is read whole. */
-const linesEverMax = 200;
+export const linesEverMax = 200;
 
 /** The quantity of a line after units were added. */
 export function addedQuantity(
@@ -87,19 +104,6 @@ export function addedQuantity(
     return refused('cart_quantity_exceeded', detail, { quantityMax });
   }
   return ok(quantity);
-}
-
-/**
- * The lines of two carts of one shopper together. The larger quantity stays rather than the sum,
- * so that merging again changes nothing; no line is lost, even beyond the usual number.
- */
-export function mergeLines(mine: readonly CartLine[], other: readonly CartLine[]): CartLine[] {
-  const merged = new Map(mine.map((line) => [line.variantId, line]));
-  for (const line of liveLines(other)) {
-    const known = merged.get(line.variantId);
-    if (!known || known.quantity < line.quantity) merged.set(line.variantId, line);
-  }
-  return [...merged.values()];
 }
 
 /** The head for another market: the destination starts anew, since its countries are others. */
