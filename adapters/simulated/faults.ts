@@ -11,6 +11,8 @@ export interface SimulatedFaults {
   indexLagMsMax: number;
   /** A message is delivered once more than it should be. */
   duplicateMessageChance: number;
+  /** A message comes so much later than it should, at most; drawn for each. */
+  lateMessageMsMax: number;
   /** A letter is not accepted. */
   mailFailureChance: number;
   /** A peer carries a question out, and its answer is lost. */
@@ -25,6 +27,7 @@ export function noFaults(): SimulatedFaults {
     conflictChance: 0,
     indexLagMsMax: 0,
     duplicateMessageChance: 0,
+    lateMessageMsMax: 0,
     mailFailureChance: 0,
     lostAnswerChance: 0,
     atCommit: undefined,

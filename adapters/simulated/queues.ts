@@ -59,9 +59,12 @@ export class SimulatedQueues implements Queues {
       this.#sequence += 1;
       const sequence = this.#sequence;
       const stored = { id: `m${sequence}`, sequence, json: texts[at] ?? 'null', attempt: 1 };
-      this.#enqueue(queue, stored, message.delayMs ?? 0);
-      if (this.#random.happens(this.#faults.duplicateMessageChance))
-        this.#enqueue(queue, stored, 0);
+      const { duplicateMessageChance, lateMessageMsMax } = this.#faults;
+      const { delayMs = 0 } = message;
+      const lateMs = lateMessageMsMax > 0 ? this.#random.below(lateMessageMsMax) : 0;
+      this.#enqueue(queue, stored, delayMs + lateMs);
+      // No copy comes before its time either.
+      if (this.#random.happens(duplicateMessageChance)) this.#enqueue(queue, stored, delayMs);
     }
   }
 
