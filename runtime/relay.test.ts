@@ -8,7 +8,7 @@ import type { Cursors } from '#ports/cursors.ts';
 import { appendEvent } from '#ports/event.ts';
 import type { Event } from '#ports/event.ts';
 import { newId } from '#ports/identifier.ts';
-import type { Cursor } from '#ports/table.ts';
+import type { Change, Cursor } from '#ports/table.ts';
 import { relayFollowers, startRelay } from './relay.ts';
 import type { RelayPorts } from './relay.ts';
 
@@ -146,12 +146,12 @@ describe('a Region that adopts the other’s home', () => {
     await place(ap, 2);
     await replicate();
     const looked: number[] = [];
-    const relay = start({
-      settleLate: async ({ sequence }) => {
-        looked.push(sequence);
-        return sequence === 2 ? 'stray' : 'publish';
-      },
-    });
+    const settle = async ({ value }: Change) => {
+      const event = value as Event; // No other kind is wanted.
+      looked.push(event.sequence);
+      return event.sequence === 2 ? [] : [event];
+    };
+    const relay = start({ late: { items: [], settle } });
     await vi.waitFor(() => expect(told.toSorted()).toEqual(['eu 1@0', 'eu 2@1']));
     expect(new Set(looked)).toEqual(new Set([1, 2]));
     await relay.close();
@@ -161,6 +161,6 @@ describe('a Region that adopts the other’s home', () => {
     const { ap, evacuate } = await openBoth();
     expect(relayFollowers(ap.table)).toEqual(['relay']);
     evacuate();
-    expect(relayFollowers(ap.table)).toEqual(['relay', 'relay/eu/1']);
+    expect(relayFollowers(ap.table)).toEqual(['relay', 'relay/eu/1', 'late/eu/1']);
   });
 });

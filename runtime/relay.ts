@@ -33,20 +33,50 @@ export interface RelayPorts {
   readonly clock: Clock;
   readonly random: Random;
   readonly telemetry: Telemetry;
+  /** What to do with what a former holder wrote. Without it, its events are told as they come. */
+  readonly late?: LateArrivals;
+}
+
+/** See `late-events.ts`. */
+export interface LateArrivals {
+  /** Kinds of items, beside events, whose arrival from another Region may put back what was right. */
+  readonly items: readonly string[];
   /**
-   * Asked before an event of an earlier epoch is published: its subject is put right first, and what
-   * turns out to be stray is told to nobody as if it counted.
+   * Puts right what the change is about, if that is at home there. Resolves with the events that are
+   * to be told now: none that turns out to be stray, or that others must come before.
    */
-  readonly settleLate?: (event: Event) => Promise<'publish' | 'stray'>;
+  settle(change: Change, home: Region): Promise<readonly Event[]>;
 }
 
 /** The names under which the followers' cursors are kept: what must not be trimmed from the stream. */
 export function relayFollowers(table: Pick<Table, 'region' | 'custody'>): string[] {
-  return heldBy(table.custody, table.region).map((held) => followerOf(table.region, held));
+  return followersOf(table).map(({ name }) => name);
 }
 
-function followerOf(region: Region, { epoch, home }: Held): string {
-  return home === region && epoch === 0 ? 'relay' : `relay/${home}/${epoch}`;
+/** Goes through the changes that it wants, for a home that is held. */
+interface Follower {
+  readonly name: string;
+  readonly held: Held;
+  readonly wanted: WantedChanges;
+}
+
+const eventKinds = [eventKind.name];
+
+function followersOf(
+  { custody, region }: Pick<Table, 'region' | 'custody'>,
+  items: readonly string[] = [],
+): Follower[] {
+  return heldBy(custody, region).flatMap((held): Follower[] => {
+    const { epoch, home } = held;
+    // Nobody else ever wrote on the home's subjects before its first evacuation.
+    if (home === region && epoch === 0) {
+      return [{ name: 'relay', held, wanted: { kinds: eventKinds, origin: 'here' } }];
+    }
+    return [
+      { name: `relay/${home}/${epoch}`, held, wanted: { kinds: eventKinds } },
+      { name: `late/${home}/${epoch}`, held, wanted: { kinds: items, origin: 'elsewhere' } },
+    ];
+  });
 }
 
 export function startRelay(ports: RelayPorts): Relay {
@@ -63,28 +93,28 @@ export function startRelay(ports: RelayPorts): Relay {
 /** Keeps one follower at work for each home that is held, for as long as it is. */
 async function followHeld(ports: RelayPorts, signal: AbortSignal): Promise<void> {
   const { custody, region } = ports.table;
-  const followers = new Map<
+  const running = new Map<
     string,
     { readonly stop: AbortController; readonly done: Promise<void> }
   >();
   while (!signal.aborted) {
     const held = heldBy(custody, region);
-    const wanted = new Set(held.map((one) => followerOf(region, one)));
-    for (const [name, follower] of followers) {
+    const followers = followersOf(ports.table, ports.late?.items);
+    const wanted = new Set(followers.map(({ name }) => name));
+    for (const [name, follower] of running) {
       if (wanted.has(name)) continue;
       follower.stop.abort();
-      followers.delete(name);
+      running.delete(name);
     }
-    for (const one of held) {
-      const name = followerOf(region, one);
-      if (followers.has(name)) continue;
+    for (const follower of followers) {
+      if (running.has(follower.name)) continue;
       const stop = new AbortController();
-      followers.set(name, { stop, done: follow(ports, one, name, stop.signal) });
+      running.set(follower.name, { stop, done: follow(ports, follower, stop.signal) });
     }
     await custodyChanges(custody, region, held, signal);
   }
-  for (const { stop } of followers.values()) stop.abort();
-  await Promise.all([...followers.values()].map(({ done }) => done));
+  for (const { stop } of running.values()) stop.abort();
+  await Promise.all([...running.values()].map(({ done }) => done));
 }
 
 /** Resolves when other homes, or the same in other epochs, are held than these. */
@@ -102,18 +132,14 @@ async function custodyChanges(
   }
 }
 
-async function follow(
-  ports: RelayPorts,
-  held: Held,
-  name: string,
-  signal: AbortSignal,
-): Promise<void> {
+async function follow(ports: RelayPorts, follower: Follower, signal: AbortSignal): Promise<void> {
+  const { name } = follower;
   let cursor: Cursor | undefined;
   let failures = 0;
   while (!signal.aborted) {
     try {
       cursor ??= (await ports.cursors.load(name)) ?? firstCursor;
-      const next = await relayPage(ports, held, name, cursor);
+      const next = await relayPage(ports, follower, cursor);
       failures = 0;
       if (next === cursor) await ports.table.changed(cursor, signal);
       cursor = next;
@@ -135,36 +161,28 @@ async function follow(
 
 async function relayPage(
   ports: RelayPorts,
-  held: Held,
-  name: string,
+  { held, name, wanted }: Follower,
   after: Cursor,
 ): Promise<Cursor> {
-  const page = await ports.table.changes(after, publishMax, wantedOf(ports.table.region, held));
+  const page = await ports.table.changes(after, publishMax, wanted);
   if (page.cursor === after) return after;
   const events: Event[] = [];
-  for (const change of page.changes) {
-    const event = eventIn(change);
-    if (event && homeOfSubject(event) === held.home && (await counts(ports, held, event))) {
-      events.push(event);
-    }
+  for (const change of page.changes) events.push(...(await toldBy(ports, held, change)));
+  for (let from = 0; from < events.length; from += publishMax) {
+    await ports.bus.publish(events.slice(from, from + publishMax));
   }
-  if (events.length > 0) await ports.bus.publish(events);
   await ports.cursors.save(name, page.cursor);
   ports.telemetry.count('relay.published', events.length);
   return page.cursor;
 }
 
-/** Nobody else ever wrote on the home's subjects before its first evacuation. */
-function wantedOf(region: Region, { epoch, home }: Held): WantedChanges {
-  const kinds = [eventKind.name];
-  return home === region && epoch === 0 ? { kinds, origin: 'here' } : { kinds };
-}
-
-async function counts(ports: RelayPorts, held: Held, event: Event): Promise<boolean> {
-  if ((event.epoch ?? 0) >= held.epoch || !ports.settleLate) return true;
-  return (await ports.settleLate(event)) === 'publish';
-}
-
-function eventIn({ value }: Change): Event | undefined {
-  return value === undefined ? undefined : eventKind.decode(value);
+/** The events to be told because of a change. */
+async function toldBy(ports: RelayPorts, held: Held, change: Change): Promise<readonly Event[]> {
+  const { late } = ports;
+  if (change.kind !== eventKind.name) return late ? late.settle(change, held.home) : [];
+  if (change.value === undefined) return [];
+  const event = eventKind.decode(change.value);
+  if (homeOfSubject(event) !== held.home) return [];
+  const isLate = (event.epoch ?? 0) < held.epoch;
+  return late && isLate ? late.settle(change, held.home) : [event];
 }
