@@ -1,16 +1,30 @@
-import { catalogueRoutes, catalogueSubscriptions } from '#modules/catalogue/index.ts';
+import {
+  catalogueAggregates,
+  catalogueRoutes,
+  catalogueSubscriptions,
+} from '#modules/catalogue/index.ts';
 import type { ImportedStock, UnbookedStock } from '#modules/catalogue/index.ts';
-import { deliveryRoutes, deliverySubscriptions } from '#modules/delivery/index.ts';
+import {
+  deliveryAggregates,
+  deliveryRoutes,
+  deliverySubscriptions,
+} from '#modules/delivery/index.ts';
 import { identityRoutes } from '#modules/identity/index.ts';
 import {
+  inventoryAggregates,
   inventoryPeerOperations,
   inventoryRoutes,
   receiveStock,
 } from '#modules/inventory/index.ts';
-import { invoicingRoutes, invoicingSubscriptions } from '#modules/invoicing/index.ts';
-import { notificationSubscriptions } from '#modules/notifications/index.ts';
-import { ordersRoutes, ordersSubscriptions } from '#modules/orders/index.ts';
 import {
+  invoicingAggregates,
+  invoicingRoutes,
+  invoicingSubscriptions,
+} from '#modules/invoicing/index.ts';
+import { notificationSubscriptions } from '#modules/notifications/index.ts';
+import { ordersAggregates, ordersRoutes, ordersSubscriptions } from '#modules/orders/index.ts';
+import {
+  paymentAggregates,
   paymentPeerOperations,
   paymentRoutes,
   paymentSubscriptions,
@@ -22,6 +36,7 @@ import {
 } from '#modules/reconciliation/index.ts';
 import type { Round } from '#modules/reconciliation/index.ts';
 import { supportRoutes } from '#modules/support/index.ts';
+import type { Aggregate } from '#ports/aggregate.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Courier } from '#ports/courier.ts';
 import type { Documents } from '#ports/documents.ts';
@@ -61,6 +76,8 @@ export interface Services {
   readonly routes: readonly Route[];
   readonly subscriptions: readonly Subscription[];
   readonly peerOperations: readonly PeerOperation[];
+  /** What is put right when a former holder's writes arrive late: see `late-events.ts`. */
+  readonly aggregates: readonly Aggregate[];
   /** One round of reconciliation: `keepReconciling` makes them regularly. */
   readonly reconcile: () => Promise<Round>;
 }
@@ -90,6 +107,14 @@ export function openServices(ports: RegionPorts): Services {
       ...supportRoutes(ports, queueNames),
     ],
     subscriptions,
+    aggregates: [
+      ...ordersAggregates(ports),
+      ...paymentAggregates(ports),
+      ...inventoryAggregates(ports),
+      ...deliveryAggregates(ports),
+      ...invoicingAggregates(ports),
+      ...catalogueAggregates(ports),
+    ],
     peerOperations: [...inventoryPeerOperations(ports), ...paymentPeerOperations(ports)],
     reconcile: () => reconcile(ports, queueNames),
   };
