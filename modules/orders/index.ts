@@ -29,4 +29,4 @@ export { cameToNothing, isOwing, isUnpaid } from './model.ts';
 export type { Order } from './model.ts';
 export { sendRefund } from './refund-order.ts';
 export { restockOrder } from './restock-order.ts';
-export { groupPartition, loadOrders, ordersOf, summaryOf } from './store.ts';
+export { groupPartition, loadOrder, loadOrders, ordersOf, summaryOf } from './store.ts';

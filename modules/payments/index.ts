@@ -9,7 +9,7 @@ export { refundPayment } from './refund-payment.ts';
 export { releaseCharge } from './release-charge.ts';
 export { paymentPeerOperations, paymentRoutes } from './routes.ts';
 export { readPayment, settlePayment } from './settle-payment.ts';
-export { loadPayments } from './store.ts';
+export { loadPayment, loadPayments } from './store.ts';
 export { paymentSubscriptions } from './subscriptions.ts';
 export { viewOf } from './view.ts';
 export type { PaymentView } from './view.ts';

@@ -1,8 +1,8 @@
 import { homeOf } from '#kernel/ids.ts';
 import type { Id } from '#kernel/ids.ts';
-import { loadOrders } from '#modules/orders/index.ts';
+import { loadOrder, loadOrders } from '#modules/orders/index.ts';
 import type { Order } from '#modules/orders/index.ts';
-import { loadPayments } from '#modules/payments/index.ts';
+import { loadPayment, loadPayments } from '#modules/payments/index.ts';
 import type { Payment } from '#modules/payments/index.ts';
 import type { ProviderPayment } from '#ports/payment-provider.ts';
 import type { Table } from '#ports/table.ts';
@@ -41,6 +41,21 @@ export async function loadCharges(
     payment: known[index],
     mayStillCome: mayStillCome(table, seen.orderId),
   }));
+}
+
+/** The same for one, with order and payment put right, should their last word have come late. */
+export async function loadCharge(table: Table, seen: ProviderPayment): Promise<Charge> {
+  const { orderId, paymentId } = seen;
+  const [order, payment] = await Promise.all([
+    loadOrder(table, orderId),
+    loadPayment(table, paymentId),
+  ]);
+  return {
+    seen,
+    order: order?.value,
+    payment: payment?.value,
+    mayStillCome: mayStillCome(table, orderId),
+  };
 }
 
 /** What is at home here was written here, or was handed over whole when the home returned. */

@@ -1,4 +1,4 @@
-import { loadCharges, referenceIn } from './charge.ts';
+import { loadCharge, referenceIn } from './charge.ts';
 import type { Charge } from './charge.ts';
 import type { Facts, Finding } from './model.ts';
 import { correlationIdOf } from './note-finding.ts';
@@ -50,7 +50,7 @@ function chargeCheck(
   if (!rule) return undefined;
   const read = async (): Promise<Charge | undefined> => {
     const seen = await ports.provider.read(reference);
-    return seen && (await loadCharges(ports.table, [seen]))[0];
+    return seen && loadCharge(ports.table, seen);
   };
   const { differs, mend } = rule;
   const look = async () => {

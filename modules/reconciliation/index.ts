@@ -1,3 +1,4 @@
+export { findingAggregates } from './aggregates.ts';
 export { noteStrayEvents } from './note-stray.ts';
 export type { ReconciliationPorts } from './ports.ts';
 export { keepReconciling, reconcile } from './reconcile.ts';

@@ -33,6 +33,8 @@ export interface Finding {
   readonly outcome?: string;
   /** Of the newest event. */
   readonly sequence: number;
+  /** Of the newest event; absent before the home's first evacuation. */
+  readonly epoch?: number;
 }
 
 interface FactData {
@@ -63,6 +65,7 @@ export function evolve(before: Finding | undefined, fact: FindingFact, at: Insta
       lastSeenAt: at,
       tries: 0,
       sequence,
+      ...(before?.epoch !== undefined && { epoch: before.epoch }),
     };
   }
   assert(before, `${fact.type} follows reconciliation.found`);

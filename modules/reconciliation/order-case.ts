@@ -1,15 +1,15 @@
 import { siblingId } from '#kernel/ids.ts';
 import type { Id } from '#kernel/ids.ts';
 import type { Instant } from '#kernel/time.ts';
-import { loadDeliveries } from '#modules/delivery/index.ts';
+import { loadDeliveries, loadDelivery } from '#modules/delivery/index.ts';
 import type { Delivery } from '#modules/delivery/index.ts';
-import { loadReservations } from '#modules/inventory/index.ts';
+import { loadReservation, loadReservations } from '#modules/inventory/index.ts';
 import type { Reservation } from '#modules/inventory/index.ts';
-import { loadInvoices } from '#modules/invoicing/index.ts';
+import { loadInvoice, loadInvoices } from '#modules/invoicing/index.ts';
 import type { Invoice } from '#modules/invoicing/index.ts';
-import { loadOrders } from '#modules/orders/index.ts';
+import { loadOrder } from '#modules/orders/index.ts';
 import type { Order } from '#modules/orders/index.ts';
-import { loadPayments } from '#modules/payments/index.ts';
+import { loadPayment, loadPayments } from '#modules/payments/index.ts';
 import type { Payment } from '#modules/payments/index.ts';
 import { eventKind, eventPartition } from '#ports/event.ts';
 import { valueOf } from '#ports/item-kind.ts';
@@ -24,7 +24,10 @@ export interface OrderCase {
   readonly invoice: Invoice | undefined;
 }
 
-/** The cases of orders, at most a hundred: four reads for all of them together. */
+/**
+ * The cases of orders, at most a hundred: four reads for all of them together. After an evacuation some
+ * of it may not be right yet: `loadCase` tells.
+ */
 export async function loadCases(table: Table, orders: readonly Order[]): Promise<OrderCase[]> {
   if (orders.length === 0) return [];
   const [payments, reservations, deliveries, invoices] = await Promise.all([
@@ -54,9 +57,23 @@ export async function loadCases(table: Table, orders: readonly Order[]): Promise
   }));
 }
 
+/** A case with every part put right, where a former holder's last word stands in its place. */
 export async function loadCase(table: Table, orderId: Id<'order'>): Promise<OrderCase | undefined> {
-  const [order] = await loadOrders(table, [orderId]);
-  return order && (await loadCases(table, [order]))[0];
+  const order = (await loadOrder(table, orderId))?.value;
+  if (!order) return undefined;
+  const [payment, reservation, delivery, invoice] = await Promise.all([
+    loadPayment(table, order.paymentId),
+    loadReservation(table, order.reservationId),
+    loadDelivery(table, siblingId('delivery', orderId)),
+    loadInvoice(table, siblingId('invoice', orderId)),
+  ]);
+  return {
+    order,
+    payment: payment?.value,
+    reservation: reservation?.value,
+    delivery: delivery?.value,
+    invoice: invoice?.value,
+  };
 }
 
 /** When something last happened to an order or to what belongs to it. */

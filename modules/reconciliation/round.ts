@@ -4,7 +4,7 @@ import { attendFinding } from './attend-finding.ts';
 import { newFindingsPerRoundMax } from './limits.ts';
 import { noteFinding } from './note-finding.ts';
 import type { Difference } from './note-finding.ts';
-import { lastTouched } from './order-case.ts';
+import { lastTouched, loadCase } from './order-case.ts';
 import type { OrderCase } from './order-case.ts';
 import type { ReconciliationPorts } from './ports.ts';
 import { rules } from './rules/index.ts';
@@ -34,7 +34,9 @@ export async function examineCases(
   const now = ports.clock.now();
   round.orders += cases.length;
   for (const it of cases) {
-    if (rules.some((rule) => rule.differs(it, now))) await examineCase(ports, it, round);
+    if (!rules.some((rule) => rule.differs(it, now))) continue;
+    const right = await loadCase(ports.table, it.order.orderId);
+    if (right) await examineCase(ports, right, round);
   }
 }
 

@@ -5,7 +5,9 @@ import type { Region } from '#kernel/region.ts';
 import { isRegion } from '#kernel/region.ts';
 import { toIso } from '#kernel/time.ts';
 import type { Instant } from '#kernel/time.ts';
-import { appendEvent } from '#ports/event.ts';
+import type { Event } from '#ports/event.ts';
+import { loadHead, stepHead } from '#ports/heads.ts';
+import type { Heads } from '#ports/heads.ts';
 import { newId } from '#ports/identifier.ts';
 import { asRead, ownedKind, put, staying, trusted, valueOf } from '#ports/item-kind.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -47,8 +49,19 @@ export async function loadFinding(
   table: Table,
   findingId: Id<'finding'>,
 ): Promise<Item<Finding> | undefined> {
-  return table.get(findingKind, findingKey(findingId));
+  return loadHead(table, findingHeads, findingId);
 }
+
+export const findingHeads: Heads<Finding> = {
+  id: 'finding',
+  kind: findingKind,
+  keyOf: (subject) => findingKey(subject as Id<'finding'>), // Subjects are findings.
+  evolve: (before, { at, data, type }) => evolve(before, { type, data } as FindingFact, at), // As it was committed.
+  write: (finding, expect) =>
+    put(findingKind, findingKey(finding.findingId), finding, expect, {
+      indexes: indexesOf(finding),
+    }),
+};
 
 /** Commits what happened to a finding as it was read. Undefined on conflict. */
 export async function commitFinding(
@@ -62,7 +75,7 @@ export async function commitFinding(
   const at = ports.clock.now();
   const finding = evolve(before?.value, fact, at);
   const { findingId, sequence } = finding;
-  const event = appendEvent(ports.table, {
+  const event: Event = {
     id: newId('event', region, ports),
     type: fact.type,
     at,
@@ -71,12 +84,12 @@ export async function commitFinding(
     sequence,
     data: fact.data,
     correlationId,
-  });
-  const key = findingKey(findingId);
-  const head = put(findingKind, key, finding, asRead(before), { indexes: indexesOf(finding) });
-  const committed = await ports.table.commit([head, event, ...more(finding)]);
+  };
+  const { head, writes } = stepHead(ports.table, findingHeads, before, finding, [event]);
+  const committed = await ports.table.commit([...writes, ...more(head)]);
   if (!committed.ok) return undefined;
-  return { key, kind: findingKind.name, value: finding, version: committed.version };
+  const key = findingKey(findingId);
+  return { key, kind: findingKind.name, value: head, version: committed.version };
 }
 
 function indexesOf({ code, findingId, firstSeenAt, state }: Finding): IndexEntry[] {

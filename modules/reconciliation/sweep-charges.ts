@@ -3,7 +3,7 @@ import { plus } from '#kernel/time.ts';
 import type { Held } from '#ports/custody.ts';
 import { listLimitMax } from '#ports/payment-provider.ts';
 import type { ProviderPayment } from '#ports/payment-provider.ts';
-import { loadCharges } from './charge.ts';
+import { loadCharge, loadCharges } from './charge.ts';
 import type { Charge } from './charge.ts';
 import {
   chargeAgesMs,
@@ -83,8 +83,10 @@ async function examineCharge(
   const { orderId, paymentId } = charge.seen;
   const home = homeOf(orderId);
   if (home === undefined) return;
+  if (!chargeRules.some(({ differs }) => differs(charge))) return;
+  const right = await loadCharge(ports.table, charge.seen);
   for (const { code, differs, mend } of chargeRules) {
-    const facts = differs(charge);
+    const facts = differs(right);
     if (!facts) continue;
     const subject = code === 'charge.duplicate' ? charge.seen.providerReference : paymentId;
     const isMendable = mend !== undefined;
