@@ -1,4 +1,4 @@
-import { secondMs } from '#kernel/time.ts';
+import { minuteMs, secondMs } from '#kernel/time.ts';
 import type { SimulatedFaults } from '#adapters/simulated/index.ts';
 import type { Event } from '#ports/event.ts';
 import type { Fault, FaultKind } from './index.ts';
@@ -11,6 +11,7 @@ export const storeFaults: readonly FaultKind[] = [
   chance('commits conflict', 2, 'conflictChance', (force) => force * 0.5),
   chance('indexes lag', 2, 'indexLagMsMax', (force) => Math.round(force * 20 * secondMs)),
   chance('messages twice', 2, 'duplicateMessageChance', (force) => force),
+  chance('messages late', 2, 'lateMessageMsMax', (force) => Math.round(force * 5 * minuteMs)),
   chance('letters refused', 1, 'mailFailureChance', (force) => force),
   { name: 'event poisoned', weight: 1, start: poison },
 ];
