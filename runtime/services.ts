@@ -35,6 +35,8 @@ import {
   reconciliationSubscriptions,
 } from '#modules/reconciliation/index.ts';
 import type { Round } from '#modules/reconciliation/index.ts';
+import { regionRoutes } from '#modules/regions/index.ts';
+import type { RegionCustody } from '#modules/regions/index.ts';
 import { supportRoutes } from '#modules/support/index.ts';
 import type { Aggregate } from '#ports/aggregate.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -46,12 +48,14 @@ import type { PaymentProvider } from '#ports/payment-provider.ts';
 import type { PeerOperation, Peers } from '#ports/peers.ts';
 import type { Queues } from '#ports/queue.ts';
 import type { Random } from '#ports/random.ts';
+import type { Arrivals } from '#ports/replication.ts';
 import type { Route } from '#ports/route.ts';
 import type { SignIn } from '#ports/sign-in.ts';
 import type { Subscription } from '#ports/subscription.ts';
 import type { Table } from '#ports/table.ts';
 import type { Telemetry } from '#ports/telemetry.ts';
 import type { Vitals } from '#ports/vitals.ts';
+import type { Witness } from '#ports/witness.ts';
 
 /** Everything that the modules of one Region need of the world. */
 export interface RegionPorts {
@@ -68,8 +72,16 @@ export interface RegionPorts {
   readonly peers: Peers;
   readonly queues: Queues;
   readonly vitals: Vitals;
+  readonly keeping?: Keeping;
   /** Where buyers meet the house, for links that leave it: `https://www.example.com`. */
   readonly publicUrl: string;
+}
+
+/** What is needed where homes may change hands; a Region that runs alone does without. */
+export interface Keeping {
+  readonly custody: RegionCustody;
+  readonly witness: Witness;
+  readonly arrivals: Arrivals;
 }
 
 export interface Services {
@@ -105,6 +117,7 @@ export function openServices(ports: RegionPorts): Services {
       ...invoicingRoutes(ports),
       ...reconciliationRoutes(ports),
       ...supportRoutes(ports, queueNames),
+      ...(ports.keeping ? regionRoutes({ ...ports, ...ports.keeping }) : []),
     ],
     subscriptions,
     aggregates: [

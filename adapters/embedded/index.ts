@@ -11,3 +11,4 @@ export { openEmbeddedRegionStore } from './store.ts';
 export type { EmbeddedStore, EmbeddedStoreOptions } from './store.ts';
 export { EmbeddedTelemetry } from './telemetry.ts';
 export type { LogRecord, Metric } from './telemetry.ts';
+export { openWitness } from './witness.ts';

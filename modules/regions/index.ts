@@ -16,4 +16,5 @@ export type { CommandPorts, RegionOrder } from './evacuate-region.ts';
 export { startRegionKeeper } from './keeper.ts';
 export type { KeeperOptions, KeeperPorts, RegionKeeper } from './keeper.ts';
 export { returnRegion } from './return-region.ts';
+export { regionRoutes } from './routes.ts';
 export { silenceMsDefault } from './watch-regions.ts';

@@ -9,7 +9,7 @@ import { newId } from '#ports/identifier.ts';
 import { valueOf } from '#ports/item-kind.ts';
 import { recallOnce, recordOnce } from '#ports/once.ts';
 import type { Random } from '#ports/random.ts';
-import type { Table, Write } from '#ports/table.ts';
+import type { Table } from '#ports/table.ts';
 
 const attemptsMax = 20;
 
@@ -34,7 +34,6 @@ export async function noteOnce<C extends EventContract>(
   key: string,
   data: DataOf<C>,
   correlationId: string,
-  also: readonly Write[] = [],
 ): Promise<void> {
   const { table, clock, random } = ports;
   const once = { scope: `regions.${contract.type}`, key, fingerprint: '' };
@@ -57,7 +56,7 @@ export async function noteOnce<C extends EventContract>(
     });
     // A conflict is another note's turn, or this very note.
     const noted = recordOnce(once, table.region, now, null);
-    if ((await table.commit([event, noted, ...also])).ok) return;
+    if ((await table.commit([event, noted])).ok) return;
     await clock.wait(1 + random.fraction() * 10);
   }
   throw new Error(`The log of ${table.region} is contended: ${contract.type} was not noted`);
