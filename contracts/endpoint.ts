@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Region } from '../kernel/region.ts';
 
 /**
  * One operation of the API, as data: routes, validation and the OpenAPI document all come from it.
@@ -37,6 +38,11 @@ export interface Endpoint<
   readonly originParam?: string;
   /** The query parameter that may name the Region that must handle the request. */
   readonly homeQuery?: string;
+  /**
+   * Which Region must handle the request, by a body that may be anything: undefined where it does not
+   * say, and then whoever receives it answers.
+   */
+  readonly homeOfBody?: (body: unknown) => Region | undefined;
   /** Handled in this Region whoever receives it: for aggregates that have one fixed home. */
   readonly homeRegion?: 'catalogue';
   /** Needs `Idempotency-Key`. All unsafe calls do, but those that a partner signs. */

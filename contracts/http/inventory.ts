@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { regions } from '../../kernel/region.ts';
+import type { Region } from '../../kernel/region.ts';
+import { stockLocation } from '../../kernel/stock-location.ts';
 import { idSchema, nothing, pageOf, pageQuery } from '../common.ts';
 import { endpoint } from '../endpoint.ts';
 
@@ -34,6 +36,28 @@ export const allotmentSchema = z
   .meta({ id: 'Allotment' });
 
 const tag = 'Inventory';
+
+/**
+ * What comes to a location or goes from it is booked by its Region, or by whoever holds that: so the
+ * same request repeated at another Region is known again. Of several lines, the first decides.
+ */
+const homeOfFirstLine = homeOf(
+  z.object({ lines: z.tuple([z.object({ location })], z.unknown()) }),
+  ({ lines: [line] }) => stockLocation(line.location)?.region,
+);
+const homeOfLocation = homeOf(
+  z.object({ location }),
+  (body) => stockLocation(body.location)?.region,
+);
+/** The giver, which commits the document. */
+const homeOfGiver = homeOf(z.object({ from: z.enum(regions) }), ({ from }) => from);
+
+function homeOf<T>(schema: z.ZodType<T>, home: (body: T) => Region | undefined) {
+  return (body: unknown): Region | undefined => {
+    const parsed = schema.safeParse(body);
+    return parsed.success ? home(parsed.data) : undefined;
+  };
+}
 
 export const listInventoryLevels = endpoint({
   id: 'listInventoryLevels',
@@ -76,6 +100,7 @@ export const receiveInventory = endpoint({
   summary: 'Books units that arrived',
   description: 'All lines or none. Each Region gets its share of what arrived.',
   audience: 'staff',
+  homeOfBody: homeOfFirstLine,
   params: nothing,
   query: nothing,
   body: z.strictObject({
@@ -99,6 +124,7 @@ export const adjustInventory = endpoint({
   summary: 'Corrects a level up or down',
   description: 'Never below what is reserved.',
   audience: 'staff',
+  homeOfBody: homeOfLocation,
   params: nothing,
   query: nothing,
   body: z.strictObject({
@@ -123,6 +149,7 @@ export const transferInventory = endpoint({
   summary: "Moves units from one Region's allotment to another's",
   description: 'The goods stay where they are; who may sell them changes.',
   audience: 'staff',
+  homeOfBody: homeOfGiver,
   params: nothing,
   query: nothing,
   body: z

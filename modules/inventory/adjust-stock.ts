@@ -17,13 +17,14 @@ import type { Decision } from './commit-decision.ts';
 import { asksMax, laneWaitersMax, quantityMax } from './limits.ts';
 import { stockLocation } from './locations.ts';
 import { changeOf } from './model.ts';
+import { isBooked, movementIn } from './movement-ids.ts';
 import { loadAllotments } from './read-levels.ts';
 import { loadShelf } from './shelf.ts';
-import { tell, wasTold } from './stock-event.ts';
+import { tell } from './stock-event.ts';
 import { allotmentPartition } from './store.ts';
 
 export interface AdjustStock {
-  /** Its home is this Region. A repetition changes nothing. */
+  /** This Region holds its home. A repetition changes nothing. */
   readonly movementId: Id<'movement'>;
   readonly variantId: Id<'variant'>;
   readonly location: string;
@@ -95,13 +96,14 @@ async function decide(
   sku: string,
   once: Once | undefined,
 ): Promise<Decision<Adjusted | Short, never>> {
-  const { movementId, variantId, location, quantity, reason, correlationId } = command;
+  const { variantId, location, quantity, reason, correlationId } = command;
+  const movementId = movementIn(ports.table.region, command.movementId);
   const spot = { variantId, location };
   const [done, shelf] = await Promise.all([
-    wasTold(ports.table, movementId, 1),
+    isBooked(ports.table, command.movementId, 1),
     loadShelf(ports.table, [spot]),
   ]);
-  const adjusted: Adjusted = { movementId };
+  const adjusted: Adjusted = { movementId: command.movementId };
   if (done) return without(ok(adjusted));
 
   const free = shelf.free(spot);

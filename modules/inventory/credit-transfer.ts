@@ -4,7 +4,7 @@ import type { Event } from '#ports/event.ts';
 import { eventKind } from '#ports/event.ts';
 import { put } from '#ports/item-kind.ts';
 import type { Random } from '#ports/random.ts';
-import type { Change, Table } from '#ports/table.ts';
+import type { Change, Table, Write } from '#ports/table.ts';
 import { stockTransferred } from '#contracts/events/stock.ts';
 import { commitDecision, without } from './commit-decision.ts';
 import { changeOf } from './model.ts';
@@ -16,11 +16,12 @@ import { ok } from '#kernel/result.ts';
 
 /**
  * Books a transfer's units into this Region's allotments, once however often it is called: true
- * when this call did it. Throws when the allotments stay contended, for the caller to try later.
+ * when this call did it, with `more` in the same commit. Throws when the allotments stay contended, for the caller to try later.
  */
 export async function creditTransfer(
   ports: { table: Table; clock: Clock; random: Random },
   document: TransferDocument,
+  more: () => Write[] = () => [],
 ): Promise<boolean> {
   const { table } = ports;
   assert(document.to === table.region, `transfer ${document.transferId} is for ${table.region}`);
@@ -40,7 +41,7 @@ export async function creditTransfer(
       shelf.change(line, changeOf.credited(line.quantity), line.sku);
     }
     const record = put(transferCreditKind, key, document, 'absent');
-    return { result: ok(true), writes: [record, ...shelf.writes()] };
+    return { result: ok(true), writes: [record, ...shelf.writes(), ...more()] };
   });
   if (!credited.ok) throw new Error(`Transfer ${document.transferId} is not credited: contended`);
   return credited.value;

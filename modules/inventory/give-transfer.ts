@@ -23,13 +23,14 @@ type Ports = { table: Table; clock: Clock; random: Random };
 /**
  * Gives units of this Region's allotments to another: all lines or none. Unless `exact`, up to
  * half of what is free, since who asks once is likely to ask again. A repetition of the question
- * gets the same document. It does not wait in the lanes: two Regions that ask each other for the
+ * gets the same document. `more` is committed together with it. It does not wait in the lanes: two Regions that ask each other for the
  * same variant, each with its lane taken, would wait for each other until their deadlines.
  */
 export async function giveTransfer(
   ports: Ports,
   to: Region,
   question: TransferQuestion,
+  more: () => Write[] = () => [],
 ): Promise<Result<TransferAnswer, 'stock_contended'>> {
   return commitDecision<TransferAnswer, never>(ports, async () => {
     const [given, shelf] = await Promise.all([
@@ -60,7 +61,7 @@ export async function giveTransfer(
     const document = { transferId, from: ports.table.region, to, reason, lines };
     return {
       result: ok({ document, available: [] }),
-      writes: [tellTransfer(ports, document, correlationId), ...shelf.writes()],
+      writes: [tellTransfer(ports, document, correlationId), ...shelf.writes(), ...more()],
     };
   });
 }

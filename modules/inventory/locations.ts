@@ -1,28 +1,12 @@
 import { markets } from '#kernel/market.ts';
 import type { MarketCode } from '#kernel/market.ts';
 import type { Region } from '#kernel/region.ts';
+import { stockLocations } from '#kernel/stock-location.ts';
+import type { StockLocation } from '#kernel/stock-location.ts';
 
-/** Where units stand: a warehouse, or a boutique that sells over the counter first. */
-export interface StockLocation {
-  readonly handle: string;
-  readonly kind: 'warehouse' | 'boutique';
-  /** The Region nearest to it, which sells most of what stands there. */
-  readonly region: Region;
-}
-
-/** The house's locations. A fifth is a line here: keys, plans and levels follow. */
-export const stockLocations: readonly StockLocation[] = [
-  { handle: 'warehouse-frankfurt', kind: 'warehouse', region: 'eu' },
-  { handle: 'warehouse-singapore', kind: 'warehouse', region: 'ap' },
-  { handle: 'boutique-paris', kind: 'boutique', region: 'eu' },
-  { handle: 'boutique-tokyo', kind: 'boutique', region: 'ap' },
-];
+export { stockLocation, stockLocations } from '#kernel/stock-location.ts';
 
 export const locationHandles: readonly string[] = stockLocations.map(({ handle }) => handle);
-
-export function stockLocation(handle: string): StockLocation | undefined {
-  return stockLocations.find((location) => location.handle === handle);
-}
 
 /**
  * The locations in the order in which a sale draws on them: near before far, but boutiques last,

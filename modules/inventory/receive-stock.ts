@@ -18,9 +18,10 @@ import { tellTransfer } from './give-transfer.ts';
 import { laneWaitersMax, movementLinesMax, quantityMax } from './limits.ts';
 import { stockLocation } from './locations.ts';
 import { changeOf } from './model.ts';
+import { isBooked, movementIn } from './movement-ids.ts';
 import { loadShelf } from './shelf.ts';
 import type { Shelf } from './shelf.ts';
-import { tell, wasTold } from './stock-event.ts';
+import { tell } from './stock-event.ts';
 import { allotmentPartition } from './store.ts';
 import type { TransferDocument } from './transfer-document.ts';
 
@@ -33,7 +34,7 @@ export interface ReceivedLine {
 }
 
 export interface ReceiveStock {
-  /** Its home is this Region. What a repetition finds booked under it is not booked again. */
+  /** This Region holds its home. What a repetition finds booked under it is not booked again. */
   readonly movementId: Id<'movement'>;
   readonly reason: string;
   /** Any number; those of one commit, `movementLinesMax`, are booked or not as one. */
@@ -104,12 +105,13 @@ async function bookPart(
   sequence: number,
   recorded: readonly Write[],
 ): Promise<Result<void, 'stock_contended'>> {
-  const { movementId, reason, correlationId } = part;
+  const { reason, correlationId } = part;
+  const movementId = movementIn(ports.table.region, part.movementId);
   const lanes = part.lines.map(({ variantId }) => allotmentPartition(variantId));
   const booked = await inTurns(ports.table, lanes, laneWaitersMax, () =>
     commitDecision<void, never>(ports, async () => {
       const [done, shelf] = await Promise.all([
-        wasTold(ports.table, movementId, sequence),
+        isBooked(ports.table, part.movementId, sequence),
         loadShelf(ports.table, part.lines),
       ]);
       if (done) return without(ok());

@@ -1,11 +1,15 @@
 import { describe, expect, test } from 'vitest';
 import type { SimulatedRegion } from '#adapters/simulated/index.ts';
+import type { Endpoint } from '#contracts/endpoint.ts';
+import { adjustInventory, receiveInventory, transferInventory } from '#contracts/http/inventory.ts';
 import { present } from '#kernel/assert.ts';
+import type { Region } from '#kernel/region.ts';
+import { evacuated, firstRoster, returned, returning } from '#kernel/roster.ts';
 import { newId } from '#ports/identifier.ts';
 import { guest } from '#ports/sign-in.ts';
 import type { Actor, StaffRole } from '#ports/sign-in.ts';
 import { inventoryRoutes } from './routes.ts';
-import { bag, freeHere, openStock, receive } from './stock.fixture.ts';
+import { bag, freeHere, openStock, receive, reseat } from './stock.fixture.ts';
 
 function staff(at: SimulatedRegion, ...roles: StaffRole[]): Actor {
   return { kind: 'staff', staffId: newId('staff', 'eu', at), roles };
@@ -26,7 +30,7 @@ function call(at: SimulatedRegion, id: string, actor: Actor, request: object) {
     language: 'en',
     correlationId: 'test',
     header: () => undefined,
-    once: { scope: 'test', key: 'key', fingerprint: '' },
+    once: { scope: id, key: 'key', fingerprint: '' },
     ...request,
   });
 }
@@ -100,5 +104,54 @@ describe('the API of stock', () => {
         answer.ok && answer.value,
       );
     }
+  });
+});
+
+describe('a movement whose request is repeated at another Region', () => {
+  const adjustment = {
+    variantId: bag,
+    location: 'boutique-paris',
+    quantity: 3,
+    reason: 'found',
+  };
+
+  test.each<[Endpoint, unknown, Region | undefined]>([
+    [adjustInventory, { ...adjustment }, 'eu'],
+    [adjustInventory, { ...adjustment, location: 'warehouse-singapore' }, 'ap'],
+    [adjustInventory, { ...adjustment, location: 'nowhere' }, undefined],
+    [receiveInventory, { lines: [{ location: 'boutique-tokyo' }, { location: 'x' }] }, 'ap'],
+    [receiveInventory, { lines: [] }, undefined],
+    [transferInventory, { from: 'ap', to: 'eu' }, 'ap'],
+    [transferInventory, 'no object', undefined],
+  ])('is led to one home: %#', ({ homeOfBody }, body, home) => {
+    expect(homeOfBody?.(body)).toBe(home);
+  });
+
+  test('is booked once and answered alike, also when the home is held elsewhere by then', async () => {
+    const regions = openStock();
+    const { eu, ap, replicate } = regions;
+    await receive(eu, { location: 'boutique-paris', quantity: 10 });
+    const desk = staff(eu, 'merchandiser');
+    const first = await call(eu, 'adjustInventory', desk, { body: adjustment });
+    await replicate();
+    reseat(regions, firstRoster, (roster) => evacuated(roster, 'eu', 'ap'));
+    expect(await call(ap, 'adjustInventory', desk, { body: adjustment })).toEqual(first);
+    expect([await freeHere(eu), await freeHere(ap)]).toEqual([13, 0]);
+  });
+
+  test('is booked by the holder, once, into its own allotment', async () => {
+    const regions = openStock();
+    const { eu, ap, replicate } = regions;
+    await receive(eu, { location: 'boutique-paris', quantity: 10 });
+    await replicate();
+    const roster = reseat(regions, firstRoster, (before) => evacuated(before, 'eu', 'ap'));
+    const desk = staff(eu, 'merchandiser');
+    const first = await call(ap, 'adjustInventory', desk, { body: adjustment });
+    expect(await call(ap, 'adjustInventory', desk, { body: adjustment })).toEqual(first);
+    await replicate();
+    const back = reseat(regions, roster, (before) => returning(before, 'eu'));
+    reseat(regions, back, (before) => returned(before, 'eu'));
+    expect(await call(eu, 'adjustInventory', desk, { body: adjustment })).toEqual(first);
+    expect([await freeHere(eu), await freeHere(ap)]).toEqual([10, 3]);
   });
 });

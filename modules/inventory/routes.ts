@@ -6,6 +6,7 @@ import {
   receiveInventory,
   transferInventory,
 } from '#contracts/http/inventory.ts';
+import type { Endpoint } from '#contracts/endpoint.ts';
 import { derivedId } from '#kernel/ids.ts';
 import type { Id } from '#kernel/ids.ts';
 import type { ProblemKind } from '#kernel/problem.ts';
@@ -117,7 +118,8 @@ function receiveRoute(ports: Ports): Route {
       if (sku === undefined) return refused('variant_unknown', `There is no ${line.variantId}.`);
       lines.push({ ...line, sku });
     }
-    const movementId = idOf('movement', ports.table.region, once, ports);
+    const home = homeOfRequest(ports.table, receiveInventory, body);
+    const movementId = idOf('movement', home, once, ports);
     const command = { movementId, reason: body.reason, lines, correlationId };
     return receiveStock(ports, command, once);
   });
@@ -126,7 +128,8 @@ function receiveRoute(ports: Ports): Route {
 function adjustRoute(ports: Ports): Route {
   return route(adjustInventory, adjustProblems, async ({ body, actor, once, correlationId }) => {
     if (!mayChangeStock(actor)) return refused('not_permitted');
-    const movementId = idOf('movement', ports.table.region, once, ports);
+    const home = homeOfRequest(ports.table, adjustInventory, body);
+    const movementId = idOf('movement', home, once, ports);
     return adjustStock(ports, { ...body, movementId, correlationId }, once);
   });
 }
@@ -145,6 +148,11 @@ function moveRoute(ports: Ports): Route {
 
 function mayChangeStock(actor: Actor): boolean {
   return hasRole(actor, ['merchandiser', 'order-desk', 'administrator']);
+}
+
+/** The same wherever a request is repeated. */
+function homeOfRequest({ region }: Table, { homeOfBody }: Endpoint, body: unknown): Region {
+  return homeOfBody?.(body) ?? region;
 }
 
 /** The id that a repetition of the request has too, so that it finds what was booked. */

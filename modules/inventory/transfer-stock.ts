@@ -7,7 +7,7 @@ import { recordOnce } from '#ports/once.ts';
 import type { Once } from '#ports/once.ts';
 import type { Peers } from '#ports/peers.ts';
 import type { Random } from '#ports/random.ts';
-import type { Table } from '#ports/table.ts';
+import type { Table, Write } from '#ports/table.ts';
 import { askPeer } from './ask-for-units.ts';
 import type { TransferAnswer, TransferQuestion } from './ask-for-units.ts';
 import { creditTransfer } from './credit-transfer.ts';
@@ -48,18 +48,16 @@ export async function transferStock(
     correlationId,
   };
   const moved = { transferId };
-  const isHere = from === ports.table.region;
-  const given = isHere
-    ? await giveTransfer(ports, to, question)
-    : await take(ports, from, question);
+  const { region } = ports.table;
+  const record = () => (once ? [recordOnce(once, region, ports.clock.now(), moved)] : []);
+  const given =
+    from === region
+      ? await giveTransfer(ports, to, question, record)
+      : await take(ports, from, question, record);
   if (!given.ok) return given;
   if (!given.value.document) {
     const available = given.value.available[0]?.quantity ?? 0;
     return refused('stock_insufficient', 'Fewer units are free.', { variantId, available });
-  }
-  // The movement is guarded by its own id; the record only spares a repetition the question.
-  if (once) {
-    await ports.table.commit([recordOnce(once, ports.table.region, ports.clock.now(), moved)]);
   }
   return ok(moved);
 }
@@ -68,9 +66,10 @@ async function take(
   ports: { table: Table; clock: Clock; random: Random; peers: Peers },
   from: Region,
   question: TransferQuestion,
+  record: () => Write[],
 ): Promise<Result<TransferAnswer, 'stock_elsewhere'>> {
   const answer = await askPeer(ports, from, question);
   if (!answer) return refused('stock_elsewhere', 'The giving Region cannot be reached now.');
-  if (answer.document) await creditTransfer(ports, answer.document);
+  if (answer.document) await creditTransfer(ports, answer.document, record);
   return ok(answer);
 }

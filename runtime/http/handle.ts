@@ -81,7 +81,7 @@ async function steps(
     const body = await readBody(request, endpoint);
     if ('problem' in body) return body.problem;
 
-    const elsewhere = homeElsewhere(ports, endpoint, pathParams, request.url);
+    const elsewhere = homeElsewhere(ports, endpoint, pathParams, request.url, body.bytes);
     if (elsewhere !== undefined) {
       if (request.headers.has(forwardedHeader)) return unreachable(elsewhere);
       return await ports.forward(elsewhere, request, body.bytes);
@@ -123,10 +123,17 @@ function homeElsewhere(
   endpoint: Endpoint,
   pathParams: Readonly<Record<string, string>>,
   url: string,
+  bytes: Uint8Array,
 ): Region | undefined {
-  const home = homeNamed(ports, endpoint, pathParams, url);
+  const home = homeNamed(ports, endpoint, pathParams, url) ?? homeInBody(endpoint, bytes);
   const holder = home && ports.table.custody.holderOf(home);
   return holder === ports.table.region ? undefined : holder;
+}
+
+function homeInBody({ homeOfBody }: Endpoint, bytes: Uint8Array): Region | undefined {
+  if (!homeOfBody) return undefined;
+  const body = parseJson(bytes);
+  return 'problem' in body ? undefined : homeOfBody(body.value);
 }
 
 function homeNamed(
