@@ -19,6 +19,7 @@ import type { Clock } from '#ports/clock.ts';
 import { consumeAll } from '../../consume.ts';
 import { Foreground } from '../../foreground.ts';
 import { listen } from '../../http/node-server.ts';
+import { lateArrivals } from '../../late-events.ts';
 import { startRelay } from '../../relay.ts';
 import { openServices } from '../../services.ts';
 import type { RegionPorts } from '../../services.ts';
@@ -148,7 +149,8 @@ function startWork(parts: RegionParts): () => Promise<void> {
     { ...ports, queues: store.queues, turn: () => foreground.turn() },
     services.subscriptions,
   );
-  const relay = startRelay({ ...ports, bus: store.bus, cursors: store.cursors });
+  const late = lateArrivals(ports, services.aggregates);
+  const relay = startRelay({ ...ports, bus: store.bus, cursors: store.cursors, late });
   const replicator = startReplicator({
     ...ports,
     from,
