@@ -5,6 +5,7 @@ import { isId, siblingId } from '#kernel/ids.ts';
 import type { Id } from '#kernel/ids.ts';
 import { dayMs, plus, toIso } from '#kernel/time.ts';
 import { register } from '#modules/identity/index.ts';
+import { eventKind } from '#ports/event.ts';
 import { Client, people } from './story.fixture.ts';
 import { openTwoRegions } from './two-regions.fixture.ts';
 import type { TwoRegions } from './two-regions.fixture.ts';
@@ -338,6 +339,18 @@ describe('the house, from the first product to the last refund', { concurrent: f
     await client.ok('dismissFinding', { ...staff, params, body: { reason: 'known' } });
     const read = await client.ok<Read>('readFinding', { ...staff, params });
     expect(read).toMatchObject({ state: 'dismissed', outcome: 'known', home: 'eu' });
+  });
+
+  test('does nothing again when all of it is asked again, in either Region', async () => {
+    await house.settle();
+    const events = () =>
+      [house.regions.eu, house.regions.ap].map(
+        ({ table }) => table.items().filter(({ kind }) => kind === eventKind.name).length,
+      );
+    const before = events();
+    await client.repeatAll();
+    await house.settle();
+    expect(events()).toEqual(before);
   });
 
   test('left no operation out, and no letter dead', async () => {

@@ -1,6 +1,9 @@
 import { present } from '#kernel/assert.ts';
 import { derivedId } from '#kernel/ids.ts';
+import { regions } from '#kernel/region.ts';
 import type { Region } from '#kernel/region.ts';
+import type { Instant } from '#kernel/time.ts';
+import { onceKeptMs } from '#ports/once.ts';
 import type { Route } from '#ports/route.ts';
 import type { SignedInActor } from '#ports/sign-in.ts';
 import { staffRoles } from '#ports/sign-in.ts';
@@ -8,6 +11,15 @@ import { readAnswer } from './answers.fixture.ts';
 import type { Answered } from './answers.fixture.ts';
 import { pathOf } from './two-regions.fixture.ts';
 import type { TwoRegions } from './two-regions.fixture.ts';
+
+/**
+ * Nothing leads its repetition to the first Region, and before that one's record has arrived it makes
+ * another cart: an empty one, and nobody was told of the first (`create-cart.ts`).
+ */
+const madeTwice = 'createCart';
+
+/** Leaves no record, for it calls use cases that are safe to repeat. */
+const safeToRepeat = 'mendFinding';
 
 export type Role = 'guest' | 'shopper' | 'staff' | 'courier';
 
@@ -29,12 +41,24 @@ export interface Call {
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-/** Calls operations by name, as a client does, and checks every answer against its contract. */
+/** A request that took effect, to be asked again. */
+interface Asking {
+  readonly route: Route;
+  readonly call: Call;
+  readonly key: string;
+  readonly at: Instant;
+}
+
+/**
+ * Calls operations by name, as a client does, and checks every answer against its contract. What took
+ * effect it asks again in the other Region at once, as a client does whose answer was lost with the
+ * first, and reads that it was done before.
+ */
 export class Client {
   /** The operations that were answered with success. */
   readonly answered = new Set<string>();
   readonly #house: TwoRegions;
-  #keys = 0;
+  readonly #askings: Asking[] = [];
 
   constructor(house: TwoRegions) {
     this.#house = house;
@@ -45,16 +69,45 @@ export class Client {
       this.#house.routes.find(({ endpoint }) => endpoint.id === id),
       id,
     );
-    const response = await this.#house.ask({
-      method: route.endpoint.method,
-      path: pathOf(route.endpoint, call.params, call.query),
-      headers: await this.#headersOf(route, call),
-      body: bodyOf(call.body),
-      region: call.region ?? 'eu',
-    });
-    const answer = await readAnswer(route, response);
-    if (answer.status < 400) this.answered.add(id);
+    const { region = 'eu' } = call;
+    const key = `key-number-${100_000 + this.#askings.length}`;
+    const asking: Asking = { route, call, key, at: this.#house.regions.clock.now() };
+    const answer = await this.#ask(asking, region);
+    if (answer.status >= 400) return answer;
+    this.answered.add(id);
+    if (!route.endpoint.idempotent) return answer;
+    this.#askings.push(asking);
+    if (id !== madeTwice) await this.#askAgain(asking, region === 'eu' ? 'ap' : 'eu');
     return answer;
+  }
+
+  /** Asks again, in both Regions, all that may be repeated still. */
+  async repeatAll(): Promise<void> {
+    const { clock } = this.#house.regions;
+    for (const asking of this.#askings) {
+      if (clock.now() >= asking.at + onceKeptMs) continue;
+      for (const region of regions) await this.#askAgain(asking, region);
+    }
+  }
+
+  async #askAgain(asking: Asking, region: Region): Promise<void> {
+    const { headers, status } = await this.#ask(asking, region);
+    const { id } = asking.route.endpoint;
+    const isReplayed = headers.get('idempotent-replayed') === 'true';
+    if (status < 400 && (isReplayed || id === safeToRepeat)) return;
+    throw new Error(`${id}, asked again in ${region}, was done again and answered ${status}`);
+  }
+
+  async #ask({ call, key, route }: Asking, region: Region): Promise<Answered> {
+    const { endpoint } = route;
+    const response = await this.#house.ask({
+      method: endpoint.method,
+      path: pathOf(endpoint, call.params, call.query),
+      headers: await this.#headersOf(route, call, key),
+      body: bodyOf(call.body),
+      region,
+    });
+    return readAnswer(route, response);
   }
 
   /** The body of a success; throws with the problem otherwise. The story knows what it reads. */
@@ -64,13 +117,12 @@ export class Client {
     return body as T;
   }
 
-  async #headersOf({ endpoint }: Route, { as = 'guest', body, headers }: Call) {
+  async #headersOf({ endpoint }: Route, { as = 'guest', body, headers }: Call, key: string) {
     const token = as === 'guest' ? undefined : await this.#house.tokenOf(people[as]);
-    this.#keys += 1;
     return {
       ...(token !== undefined && { authorization: `Bearer ${token}` }),
       ...(body !== undefined && { 'content-type': endpoint.bodyType ?? 'application/json' }),
-      ...(endpoint.idempotent && { 'idempotency-key': `key-number-${100_000 + this.#keys}` }),
+      ...(endpoint.idempotent && { 'idempotency-key': key }),
       ...headers,
     };
   }
