@@ -17,6 +17,7 @@ import { consumeAll } from '#runtime/consume.ts';
 import { openApp } from '#runtime/http/app.ts';
 import { Repetitions } from '#runtime/http/repetition.ts';
 import { startHousekeeping } from '#runtime/local/region/housekeeping.ts';
+import { lateArrivals } from '#runtime/late-events.ts';
 import { startRelay } from '#runtime/relay.ts';
 import { openServices } from '#runtime/services.ts';
 import type { RegionPorts } from '#runtime/services.ts';
@@ -112,7 +113,7 @@ function portsOf(parts: ProcessPorts): RegionPorts {
 function startWork(
   { life, site }: ProcessPorts,
   ports: RegionPorts,
-  { subscriptions }: ReturnType<typeof openServices>,
+  { aggregates, subscriptions }: ReturnType<typeof openServices>,
 ): void {
   const bus = new SimulatedBus(ports.queues, ports.clock);
   for (const { name: queue, types, delayMs = 0 } of subscriptions) {
@@ -121,7 +122,8 @@ function startWork(
   consumeAll(ports, subscriptions);
   const stop = new AbortController();
   life.onEnd(() => stop.abort());
-  startRelay({ ...ports, bus, cursors: livingCursors(site.cursors, life) });
+  const late = lateArrivals(ports, aggregates);
+  startRelay({ ...ports, bus, cursors: livingCursors(site.cursors, life), late });
   void followTransfers(ports, stop.signal);
   const sweep = async (): Promise<boolean> => {
     await life.callAndAnswer(() => site.table.sweep());
