@@ -11,6 +11,8 @@ import type { Telemetry } from '#ports/telemetry.ts';
 import type { LateArrivals } from './relay.ts';
 
 interface LatePorts {
+  /** Puts before staff what turned out to be stray, all of a subject at once. May be called again. */
+  readonly noteStray?: (subject: string, stray: readonly Event[]) => Promise<void>;
   readonly table: Table;
   readonly clock: Clock;
   readonly telemetry: Telemetry;
@@ -51,6 +53,7 @@ async function toBeTold(
   if (event && mended.stray.some(({ id }) => id === event.id)) {
     const { region, type } = event;
     ports.telemetry.count('late.stray', 1, { type, from: region });
+    await ports.noteStray?.(subject, mended.stray);
     return [];
   }
   const withheld: Once = { scope: 'late-events', key: subject, fingerprint: '' };

@@ -30,6 +30,8 @@ import {
   paymentSubscriptions,
 } from '#modules/payments/index.ts';
 import {
+  findingAggregates,
+  noteStrayEvents,
   reconcile,
   reconciliationRoutes,
   reconciliationSubscriptions,
@@ -42,6 +44,7 @@ import type { Aggregate } from '#ports/aggregate.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Courier } from '#ports/courier.ts';
 import type { Documents } from '#ports/documents.ts';
+import type { Event } from '#ports/event.ts';
 import type { Keys } from '#ports/keys.ts';
 import type { Mail } from '#ports/mail.ts';
 import type { PaymentProvider } from '#ports/payment-provider.ts';
@@ -90,6 +93,8 @@ export interface Services {
   readonly peerOperations: readonly PeerOperation[];
   /** What is put right when a former holder's writes arrive late: see `late-events.ts`. */
   readonly aggregates: readonly Aggregate[];
+  /** Puts before staff what a former holder told in vain: for `late-events.ts`. */
+  readonly noteStray: (subject: string, stray: readonly Event[]) => Promise<void>;
   /** One round of reconciliation: `keepReconciling` makes them regularly. */
   readonly reconcile: () => Promise<Round>;
 }
@@ -127,8 +132,10 @@ export function openServices(ports: RegionPorts): Services {
       ...deliveryAggregates(ports),
       ...invoicingAggregates(ports),
       ...catalogueAggregates(ports),
+      ...findingAggregates(ports),
     ],
     peerOperations: [...inventoryPeerOperations(ports), ...paymentPeerOperations(ports)],
+    noteStray: (subject, stray) => noteStrayEvents(ports, subject, stray),
     reconcile: () => reconcile(ports, queueNames),
   };
 }

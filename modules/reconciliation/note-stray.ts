@@ -21,7 +21,8 @@ export async function noteStrayEvents(
 ): Promise<void> {
   const [first] = stray;
   const home = homeOf(subject);
-  if (!first || home === undefined) return;
+  // A finding on a finding would help nobody.
+  if (!first || home === undefined || isId('finding', subject)) return;
   const types = stray.slice(0, typesMax).map(({ type }) => type);
   const noted = await noteFinding(ports, {
     home,

@@ -149,7 +149,7 @@ function startWork(parts: RegionParts): () => Promise<void> {
     { ...ports, queues: store.queues, turn: () => foreground.turn() },
     services.subscriptions,
   );
-  const late = lateArrivals(ports, services.aggregates);
+  const late = lateArrivals({ ...ports, noteStray: services.noteStray }, services.aggregates);
   const relay = startRelay({ ...ports, bus: store.bus, cursors: store.cursors, late });
   const replicator = startReplicator({
     ...ports,
