@@ -27,9 +27,9 @@ const seatSchema = z.object({
   holder: z.enum(regions),
   epoch: z.number(),
   standing: z.enum(['serving', 'evacuated', 'returning', 'lost'] satisfies Standing[]),
-  lease: z.object({ held: z.boolean(), from: z.string().nullish() }).optional(),
+  lease: z.object({ held: z.boolean(), from: z.string().nullable() }).nullable(),
 });
-const rosterSchema = z.object({ items: z.array(seatSchema) });
+const rosterSchema = z.object({ version: z.number(), items: z.array(seatSchema) });
 
 /** What a Region told of itself, and when. */
 export type Sight = Pick<RegionView, 'heardAt' | 'lease' | 'relay' | 'queues'> & {
@@ -50,6 +50,7 @@ export class RegionWatch {
   readonly #stop = new AbortController();
   readonly #sights = new Map<Region, Sight>();
   #seats: Readonly<Record<Region, Seat>> = firstRoster.seats;
+  #version = firstRoster.version;
 
   constructor(options: WatchOptions) {
     this.#options = options;
@@ -91,19 +92,20 @@ export class RegionWatch {
     const body = await this.#ask(region, '/api/staff/regions');
     const roster = rosterSchema.safeParse(body);
     if (!roster.success) return;
-    for (const { region: home, holder, epoch, standing, lease } of roster.data.items) {
-      if (home === region && lease) {
-        this.#saw(region, { lease: { held: lease.held, from: lease.from ?? undefined } });
-      }
+    const { items, version } = roster.data;
+    const lease = items.find((item) => item.region === region)?.lease;
+    if (lease) this.#saw(region, { lease: { held: lease.held, from: lease.from ?? undefined } });
+    // Of two Regions that tell differently, the one with the later version knows more.
+    if (version <= this.#version) return;
+    this.#version = version;
+    for (const { epoch, holder, region: home, standing } of items) {
       this.#seated(home, { holder, epoch, standing });
     }
   }
 
-  /** Of two Regions that tell differently, the one with the higher epoch knows more. */
   #seated(home: Region, seat: Seat): void {
     const known = this.#seats[home];
-    const isSame = known.epoch === seat.epoch && known.standing === seat.standing;
-    if (isSame || seat.epoch < known.epoch) return;
+    if (known.epoch === seat.epoch && known.standing === seat.standing) return;
     this.#seats = { ...this.#seats, [home]: seat };
     const { epoch, holder, standing } = seat;
     const text = `Roster: ${home} is ${standing}, held by ${holder} in epoch ${epoch}`;
