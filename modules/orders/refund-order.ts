@@ -1,5 +1,6 @@
+import { hash } from 'node:crypto';
 import type { OrderView } from '#contracts/http/orders.ts';
-import { homeOf } from '#kernel/ids.ts';
+import { followingId, homeOf } from '#kernel/ids.ts';
 import type { Id } from '#kernel/ids.ts';
 import type { Language } from '#kernel/language.ts';
 import type { Money } from '#kernel/money.ts';
@@ -46,8 +47,7 @@ export async function refundOrder(
 ): Promise<Result<OrderView, RefundOrderRefusal>> {
   const { actor, amount, correlationId, language, orderId, reason } = command;
   if (!mayChangeOrders(actor)) return notPermitted();
-  // At home with its order, wherever that is held.
-  const refundId = newId('refund', homeOf(orderId) ?? ports.table.region, ports);
+  const refundId = refundIdOf(ports, orderId, once);
   const refund = { refundId, amount, reason, by: actorName(actor) };
   const answer = (order: Order) => viewOrder(order, language);
   const changed = await changeOrder<RefundOrderRefusal>(
@@ -57,6 +57,21 @@ export async function refundOrder(
     { correlationId, once, answer },
   );
   return changed.ok ? ok(answer(changed.value.value)) : changed;
+}
+
+/**
+ * The same for a request that is repeated, also to a Region that took the order over without having
+ * heard of the first one's refund: the provider knows it again. At home with its order, wherever that
+ * is held.
+ */
+function refundIdOf(
+  ports: ChangePorts,
+  orderId: Id<'order'>,
+  once: Once | undefined,
+): Id<'refund'> {
+  if (!once) return newId('refund', homeOf(orderId) ?? ports.table.region, ports);
+  const digest = hash('sha256', JSON.stringify(['refund', once.scope, once.key]), 'buffer');
+  return followingId('refund', orderId, digest);
 }
 
 /** Sends the money of a refund that was decided on. Throws while the provider is silent. */
