@@ -106,6 +106,8 @@ export function courierContract(name: string, open: () => Promise<CourierBench>)
       await expect(bench.courier.request(request)).rejects.toBeInstanceOf(CourierUnavailable);
       const cancelling = bench.courier.cancel(request.deliveryId);
       await expect(cancelling).rejects.toBeInstanceOf(CourierUnavailable);
+      const reading = bench.courier.read(request.deliveryId);
+      await expect(reading).rejects.toBeInstanceOf(CourierUnavailable);
       await bench.setReachable(true);
       expect(await bench.requested(request.deliveryId)).toEqual([]);
     });
@@ -117,6 +119,27 @@ export function courierContract(name: string, open: () => Promise<CourierBench>)
       await bench.courier.request(request);
       expect(await bench.courier.cancel(request.deliveryId)).toBe(true);
       expect(await bench.courier.cancel(request.deliveryId)).toBe(true);
+    });
+
+    test('tells what it knows of a delivery', async () => {
+      const request = aCourierRequest();
+      const { deliveryId } = request;
+      expect(await bench.courier.read(deliveryId)).toBeUndefined();
+      const { trackingNumber } = await bench.courier.request(request);
+      const known = { trackingNumber, isCalledOff: false, news: [] };
+      expect(await bench.courier.read(deliveryId)).toEqual(known);
+      await bench.collect(deliveryId);
+      expect(await bench.courier.read(deliveryId)).toMatchObject({
+        ...known,
+        news: [{ type: 'collected', attempt: 1, eventId: expect.stringMatching(/\S/) }],
+      });
+      const other = aCourierRequest();
+      await bench.courier.request(other);
+      await bench.courier.cancel(other.deliveryId);
+      expect(await bench.courier.read(other.deliveryId)).toMatchObject({
+        isCalledOff: true,
+        news: [],
+      });
     });
 
     test('cannot call a delivery off that it has collected', async () => {

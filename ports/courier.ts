@@ -13,7 +13,36 @@ export interface Courier {
    * repeatable, for one that is called off or was never asked for. Throws as `request` does.
    */
   cancel(deliveryId: Id<'delivery'>): Promise<boolean>;
+  /**
+   * What the courier knows of a delivery: how news are found that were told and did not arrive.
+   * Undefined when it was never asked for it. Throws `CourierUnavailable`.
+   */
+  read(deliveryId: Id<'delivery'>): Promise<CourierJob | undefined>;
 }
+
+export interface CourierJob {
+  readonly trackingNumber: string;
+  readonly isCalledOff: boolean;
+  /** What happened to the parcel, oldest first. */
+  readonly news: readonly CourierNews[];
+}
+
+export interface CourierNews {
+  /** The courier's own id of it, the same as when it tells it. */
+  readonly eventId: string;
+  readonly type: (typeof courierNewsTypes)[number];
+  readonly attempt: number;
+  readonly reason?: string;
+  readonly occurredAt: Instant;
+}
+
+export const courierNewsTypes = [
+  'collected',
+  'inTransit',
+  'delivered',
+  'failed',
+  'returned',
+] as const;
 
 export interface CourierRequest {
   readonly deliveryId: Id<'delivery'>;

@@ -15,6 +15,7 @@ courierContract('simulated', async () => {
         }
       },
       cancel: (deliveryId) => simulated.cancel(deliveryId),
+      read: (deliveryId) => simulated.read(deliveryId),
     },
     requested: async (deliveryId) => simulated.requested(deliveryId),
     collect: async (deliveryId) => simulated.collect(deliveryId),

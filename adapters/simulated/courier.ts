@@ -1,7 +1,15 @@
 import { present } from '#kernel/assert.ts';
 import type { Id } from '#kernel/ids.ts';
+import { instant } from '#kernel/time.ts';
+import type { Instant } from '#kernel/time.ts';
 import { CourierUnavailable } from '#ports/courier.ts';
-import type { Courier, CourierAcceptance, CourierRequest } from '#ports/courier.ts';
+import type {
+  Courier,
+  CourierAcceptance,
+  CourierJob,
+  CourierNews,
+  CourierRequest,
+} from '#ports/courier.ts';
 import type { SeededRandom } from './random.ts';
 
 /** Chances in [0, 1]; all nought at first. */
@@ -15,6 +23,7 @@ export interface CourierFaults {
 interface Job {
   readonly requests: CourierRequest[];
   readonly trackingNumber: string;
+  readonly news: CourierNews[];
   state: 'accepted' | 'collected' | 'cancelled';
 }
 
@@ -46,6 +55,15 @@ export class SimulatedCourier implements Courier {
     });
   }
 
+  async read(deliveryId: Id<'delivery'>): Promise<CourierJob | undefined> {
+    return this.#answer(() => {
+      const job = this.#jobs.get(deliveryId);
+      if (!job) return undefined;
+      const { news, state, trackingNumber } = job;
+      return { trackingNumber, isCalledOff: state === 'cancelled', news: [...news] };
+    });
+  }
+
   /** What it was asked for, one an attempt, in order. */
   requested(deliveryId: Id<'delivery'>): readonly CourierRequest[] {
     return this.#jobs.get(deliveryId)?.requests ?? [];
@@ -55,13 +73,30 @@ export class SimulatedCourier implements Courier {
     return this.#jobs.get(deliveryId)?.state === 'cancelled';
   }
 
-  collect(deliveryId: Id<'delivery'>): void {
-    present(this.#jobs.get(deliveryId), 'such delivery').state = 'collected';
+  /** The driver has the parcel. */
+  collect(deliveryId: Id<'delivery'>, occurredAt: Instant = instant(0)): void {
+    const job = present(this.#jobs.get(deliveryId), 'such delivery');
+    job.state = 'collected';
+    const isKnown = job.news.some(({ type }) => type === 'collected');
+    if (!isKnown) this.happen(deliveryId, 'collected', occurredAt);
+  }
+
+  /** Something happened to the parcel, whether or not the house is told. */
+  happen(
+    deliveryId: Id<'delivery'>,
+    type: CourierNews['type'],
+    occurredAt: Instant,
+    reason?: string,
+  ): void {
+    const { news, requests } = present(this.#jobs.get(deliveryId), 'such delivery');
+    const attempt = requests.at(-1)?.attempt ?? 1;
+    const eventId = `${deliveryId}/${news.length + 1}`;
+    news.push({ eventId, type, attempt, occurredAt, ...(reason !== undefined && { reason }) });
   }
 
   #open(deliveryId: Id<'delivery'>): Job {
     const trackingNumber = `SC${String(this.#jobs.size + 1).padStart(9, '0')}`;
-    const job: Job = { requests: [], trackingNumber, state: 'accepted' };
+    const job: Job = { requests: [], news: [], trackingNumber, state: 'accepted' };
     this.#jobs.set(deliveryId, job);
     return job;
   }

@@ -221,6 +221,7 @@ export class World {
         return await accepted;
       },
       cancel: (deliveryId) => courier.cancel(deliveryId),
+      read: (deliveryId) => courier.read(deliveryId),
     };
   }
 

@@ -2,8 +2,8 @@ import { Pool } from 'undici';
 import type { Id } from '#kernel/ids.ts';
 import { secondMs } from '#kernel/time.ts';
 import { CourierRejected, CourierUnavailable } from '#ports/courier.ts';
-import type { Courier, CourierAcceptance, CourierRequest } from '#ports/courier.ts';
-import { acceptanceSchema, cancellationSchema, toWire } from './wire.ts';
+import type { Courier, CourierAcceptance, CourierJob, CourierRequest } from '#ports/courier.ts';
+import { acceptanceSchema, cancellationSchema, jobFromWire, jobSchema, toWire } from './wire.ts';
 
 export interface HttpCourierOptions {
   /** Where the courier's API is, such as `https://api.courier.example`. */
@@ -44,28 +44,32 @@ export class HttpCourier implements Courier {
     return cancellationSchema.parse(answer).cancelled;
   }
 
+  async read(deliveryId: Id<'delivery'>): Promise<CourierJob | undefined> {
+    const path = `/v1/deliveries/${deliveryId}`;
+    const answer = await this.#send('GET', path);
+    if (answer.status === 404) return undefined;
+    return jobFromWire(jobSchema.parse(bodyOf(path, answer)));
+  }
+
   /** Breaks off what is under way. */
   close(): Promise<void> {
     return this.#pool.destroy();
   }
 
   async #post(path: string, body: object): Promise<unknown> {
-    const { status, text } = await this.#send(path, JSON.stringify(body));
-    if (status >= 200 && status < 300) return JSON.parse(text);
-    // A courier that is overloaded or broken may have done it; one that refuses has not.
-    if (status === 408 || status === 429 || status >= 500) {
-      throw new CourierUnavailable(`The courier answered ${status} to ${path}`);
-    }
-    throw new CourierRejected(`The courier answered ${status} to ${path}`, text.slice(0, 500));
+    return bodyOf(path, await this.#send('POST', path, JSON.stringify(body)));
   }
 
-  async #send(path: string, body: string): Promise<{ status: number; text: string }> {
+  async #send(method: 'GET' | 'POST', path: string, body?: string): Promise<CourierAnswer> {
     try {
       const response = await this.#pool.request({
         path: this.#basePath + path,
-        method: 'POST',
-        headers: { authorization: `Bearer ${this.#token}`, 'content-type': 'application/json' },
-        body,
+        method,
+        headers: {
+          authorization: `Bearer ${this.#token}`,
+          ...(body !== undefined && { 'content-type': 'application/json' }),
+        },
+        ...(body !== undefined && { body }),
         signal: AbortSignal.timeout(this.#timeoutMs),
       });
       return { status: response.statusCode, text: await response.body.text() };
@@ -73,4 +77,18 @@ export class HttpCourier implements Courier {
       throw new CourierUnavailable(`No answer from the courier to ${path}`, { cause });
     }
   }
+}
+
+interface CourierAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
+function bodyOf(path: string, { status, text }: CourierAnswer): unknown {
+  if (status >= 200 && status < 300) return JSON.parse(text);
+  // A courier that is overloaded or broken may have done it; one that refuses has not.
+  if (status === 408 || status === 429 || status >= 500) {
+    throw new CourierUnavailable(`The courier answered ${status} to ${path}`);
+  }
+  throw new CourierRejected(`The courier answered ${status} to ${path}`, text.slice(0, 500));
 }

@@ -22,6 +22,7 @@ export async function serve(
     if (courier.switches.down) return send(outgoing, 503, { error: 'down' });
     if (!isAllowed(incoming, token)) return send(outgoing, 401, { error: 'unauthorized' });
     if (method === 'POST') return serveApi(courier, rest, incoming, outgoing);
+    if (method === 'GET') return serveJob(courier, rest, outgoing);
   }
   if (method === 'GET' && path === '/') return sendPage(outgoing, indexPage(courier));
   if (first === '_control') {
@@ -54,6 +55,23 @@ async function serveApi(
     return answer(courier, outgoing, 200, { cancelled: await courier.cancel(deliveryId) });
   }
   return send(outgoing, 404, { error: 'not_found' });
+}
+
+function serveJob(
+  courier: LocalCourier,
+  [noun, deliveryId = '']: string[],
+  outgoing: ServerResponse,
+): void {
+  const isOne = noun === 'deliveries' && isId('delivery', deliveryId);
+  const job = isOne ? courier.store.get(deliveryId) : undefined;
+  if (!job) return send(outgoing, 404, { error: 'not_found' });
+  const { state, trackingNumber } = job;
+  const news = job.news.map(({ told: _, ...one }) => one);
+  return answer(courier, outgoing, 200, {
+    trackingNumber,
+    isCalledOff: state === 'cancelled',
+    news,
+  });
 }
 
 function answer(
