@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { systemClock } from '#adapters/embedded/index.ts';
 import { pictureSizes } from '#house/index.ts';
-import type { Running } from './child-process.ts';
+import type { Running, SupervisedProcess } from './child-process.ts';
 import { openControlRoom } from './control/room.ts';
 import type { ControlRoom, RoomOptions } from './control/room.ts';
 import { startEdge } from './edge/edge.ts';
@@ -9,13 +9,19 @@ import type { Edge } from './edge/edge.ts';
 import { openPictureShelf } from './edge/house-pictures.ts';
 import { CannotStart } from './layout.ts';
 import type { StartOptions } from './options.ts';
-import { issueStaffToken, startDrawing, startPartners, startRegionProcess } from './parts.ts';
+import {
+  issueStaffToken,
+  startDrawing,
+  startPartners,
+  startRegionProcess,
+  startWitness,
+} from './parts.ts';
 import type { RegionNews } from './parts.ts';
 import { planOf } from './plan.ts';
 import type { Plan } from './plan.ts';
 import { waitUntilAlike } from './wait-until-alike.ts';
 
-/** Starts partners, both Regions, the edge and its control room. Throws `CannotStart` with what to do. */
+/** Starts the witness, the partners, both Regions, and the edge. Throws `CannotStart` with what to do. */
 export async function startHouse(
   options: StartOptions,
   say: (line: string) => void,
@@ -30,19 +36,19 @@ export async function startHouse(
     onChanged: (keys) => doors.forEach(({ edge }) => edge.purge(keys)),
     onBack: () => doors.forEach(({ edge }) => edge.purgeAll()),
   };
-  const partners = await startPartners(plan, tell);
-  const parts: Parts = {
+  const near = [startWitness(plan, tell), await startPartners(plan, tell)] as const;
+  const parts = {
     eu: startRegionProcess(plan, 'eu', tell, news),
     ap: startRegionProcess(plan, 'ap', tell, news),
   };
-  // Partners last: what a Region finishes may still need them.
-  const processes = [...Object.values(parts), partners];
+  const processes: SupervisedProcess[] = [...near, ...Object.values(parts)];
   const stop = async () => {
     for (const running of processes) running.retire();
     await Promise.all(doors.map(closeDoor));
-    const [last, ...rest] = processes.toReversed();
+    // Whom they need outlives the Regions: what these finish may still have to be told or asked.
+    const [needed, rest] = [processes.slice(0, near.length), processes.slice(near.length)];
     await Promise.all(rest.map((running) => running.stop()));
-    await last?.stop();
+    await Promise.all(needed.map((running) => running.stop()));
     await plan.network.close();
     plan.runningFile.remove();
     plan.release();
@@ -50,8 +56,8 @@ export async function startHouse(
   try {
     await Promise.all(processes.map((running) => running.ready));
     if (options.seed) await waitUntilAlike(plan.addresses, systemClock);
-    doors.push(await openDoor(plan, parts));
-    if (options.seed && options.pictures) processes.unshift(startDrawing(plan, say));
+    doors.push(await openDoor(plan, { ...parts, witness: near[0] }));
+    if (options.seed && options.pictures) processes.push(startDrawing(plan, say));
     return { stop };
   } catch (cause) {
     await stop();

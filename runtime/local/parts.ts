@@ -12,6 +12,7 @@ import type { PartnersConfig } from './partners/main.ts';
 import type { PicturesConfig } from './pictures/main.ts';
 import type { Plan } from './plan.ts';
 import type { RegionConfig } from './region/config.ts';
+import type { WitnessConfig } from './witness/main.ts';
 
 const tokenMs = 365 * 86_400_000;
 
@@ -53,6 +54,18 @@ export function startRegionProcess(
 
 function acrossTheSea({ network }: Plan, from: Region): Partial<Record<Region, string>> {
   return Object.fromEntries(otherRegions(from).map((to) => [to, network.addressFor(from, to)]));
+}
+
+/** The third place, which keeps the roster: started first, so that the Regions find it. */
+export function startWitness(plan: Plan, say: (line: string) => void): SupervisedProcess {
+  const config: WitnessConfig = {
+    file: join(plan.options.folder, 'witness', 'roster.json'),
+    port: plan.ports.witness,
+    secret: plan.secrets.interRegion,
+  };
+  const onLaunched = (pid: number) => plan.runningFile.launched('witness', pid);
+  const script = scriptAt('./witness/main.ts');
+  return supervise({ name: 'The witness', script, config, onNote: say, onLaunched });
 }
 
 function openSignIn({ keysFolder }: Plan): Promise<SignIn> {

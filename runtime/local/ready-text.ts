@@ -12,6 +12,7 @@ export function readyText(options: StartOptions, seconds: number): string {
 Meridian is ready after ${seconds.toFixed(1)} s.
 
   The house           ${url}
+  Control room        ${url}/control-room
   API reference       ${url}/api/reference
   Region Frankfurt    ${at(regions.eu)}   (eu)
   Region Singapore    ${at(regions.ap)}   (ap)
