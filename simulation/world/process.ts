@@ -113,8 +113,9 @@ function portsOf(parts: ProcessPorts): RegionPorts {
 function startWork(
   { life, site }: ProcessPorts,
   ports: RegionPorts,
-  { aggregates, subscriptions }: ReturnType<typeof openServices>,
+  services: ReturnType<typeof openServices>,
 ): void {
+  const { subscriptions } = services;
   const bus = new SimulatedBus(ports.queues, ports.clock);
   for (const { name: queue, types, delayMs = 0 } of subscriptions) {
     bus.subscribe({ queue, types, delayMs });
@@ -122,7 +123,7 @@ function startWork(
   consumeAll(ports, subscriptions);
   const stop = new AbortController();
   life.onEnd(() => stop.abort());
-  const late = lateArrivals(ports, aggregates);
+  const late = lateArrivals(ports, services);
   startRelay({ ...ports, bus, cursors: livingCursors(site.cursors, life), late });
   void followTransfers(ports, stop.signal);
   const sweep = async (): Promise<boolean> => {
