@@ -5,6 +5,7 @@ import type { MarketCode } from '#kernel/market.ts';
 import { regions } from '#kernel/region.ts';
 import type { Region } from '#kernel/region.ts';
 import { hourMs, minuteMs, secondMs } from '#kernel/time.ts';
+import { silenceMsDefault } from '#modules/regions/index.ts';
 import { drawFaults } from './faults/index.ts';
 import type { Fault } from './faults/index.ts';
 
@@ -20,6 +21,8 @@ export interface Plan {
   readonly faults: readonly Fault[];
   /** How many units of each piece lie in each Region's warehouse when it begins. */
   readonly units: number;
+  /** Regions evacuate each other by themselves after such a silence; only staff does without. */
+  readonly evacuateAfterMs?: number;
 }
 
 /** A shopper's chance is their own, so that taking one out changes no other's mind. */
@@ -56,6 +59,7 @@ export function planOf(seed: number): Plan {
     tasks: drawTasks(random),
     faults: drawFaults(random.fork('faults'), { regions, busyMs, longestMs: 2 * hourMs }),
     units,
+    ...(random.happens(0.4) && { evacuateAfterMs: silenceMsDefault }),
   };
 }
 

@@ -73,6 +73,8 @@ export class Edge {
   #isGone(region: Region): boolean {
     const { clock, process } = this.#ports;
     const since = this.#gone.get(region);
+    // What is evacuated says so to the probe, and serves only when nobody else does.
+    if (process(region)?.isReady() === false) return true;
     if (since === undefined) return false;
     if (clock.now() - since < probeEveryMs || !process(region)) return true;
     this.#gone.delete(region);

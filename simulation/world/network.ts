@@ -12,8 +12,8 @@ export interface Reachable {
   readonly region: Region;
   readonly life: Life;
   readonly operations: ReadonlyMap<string, PeerOperation>;
-  /** Empty while it starts. */
-  answer(request: Request): Promise<Response>;
+  /** There once it serves. */
+  readonly answer?: (request: Request) => Promise<Response>;
 }
 
 const forwardTimeoutMs = 8_000;
@@ -93,8 +93,10 @@ export class Network {
       headers.set(forwardedHeader, from);
       const { method, url } = request;
       const bytes = method === 'GET' || method === 'HEAD' ? null : Buffer.from(body);
-      const passOn = async (target: Reachable) =>
-        target.answer(new Request(url, { method, headers, body: bytes }));
+      const passOn = async (target: Reachable) => {
+        if (!target.answer) throw new PeerUnreachable(`${to} is starting`);
+        return target.answer(new Request(url, { method, headers, body: bytes }));
+      };
       try {
         return await this.#exchange(from, to, life, forwardTimeoutMs, passOn);
       } catch (error) {

@@ -3,24 +3,29 @@ import type { SeededRandom } from '#adapters/simulated/index.ts';
 import { present } from '#kernel/assert.ts';
 import { minuteMs } from '#kernel/time.ts';
 import { followTransfers } from '#modules/inventory/index.ts';
+import { keepReconciling } from '#modules/reconciliation/index.ts';
+import { RegionCustody, startRegionKeeper } from '#modules/regions/index.ts';
 import { openShopping, shoppingRoutes } from '#modules/shopping/index.ts';
 import type { Shopping } from '#modules/shopping/index.ts';
 import type { Courier } from '#ports/courier.ts';
 import type { PaymentProvider } from '#ports/payment-provider.ts';
 import type { PeerOperation } from '#ports/peers.ts';
 import type { Route } from '#ports/route.ts';
+import type { Arrivals } from '#ports/replication.ts';
 import type { SignIn } from '#ports/sign-in.ts';
 import type { Subscription } from '#ports/subscription.ts';
 import type { Telemetry } from '#ports/telemetry.ts';
 import type { Vitals } from '#ports/vitals.ts';
+import type { Witness } from '#ports/witness.ts';
 import { consumeAll } from '#runtime/consume.ts';
+import { lateArrivals } from '#runtime/late-events.ts';
 import { openApp } from '#runtime/http/app.ts';
 import { Repetitions } from '#runtime/http/repetition.ts';
 import { startHousekeeping } from '#runtime/local/region/housekeeping.ts';
-import { lateArrivals } from '#runtime/late-events.ts';
 import { startRelay } from '#runtime/relay.ts';
 import { openServices } from '#runtime/services.ts';
-import type { RegionPorts } from '#runtime/services.ts';
+import type { RegionPorts, Services } from '#runtime/services.ts';
+import { slowed } from './custody.ts';
 import { livingClock, partnerLatency } from './life.ts';
 import type { Life } from './life.ts';
 import { living, livingCursors, livingQueues, livingTable } from './living-ports.ts';
@@ -30,9 +35,12 @@ import type { Site } from './site.ts';
 
 /** One run of a Region's whole process, on the real runtime. */
 export interface Process extends Reachable {
+  readonly answer: (request: Request) => Promise<Response>;
   readonly shopping: Shopping;
   readonly routes: readonly Route[];
   readonly subscriptions: readonly Subscription[];
+  /** Whether new work is to be led here. */
+  readonly isReady: () => boolean;
 }
 
 export interface ProcessPorts {
@@ -43,6 +51,9 @@ export interface ProcessPorts {
   readonly network: Network;
   readonly provider: PaymentProvider;
   readonly courier: Courier;
+  readonly witness: Witness;
+  readonly arrivals: Arrivals;
+  readonly evacuateAfterMs?: number;
   readonly signIn: SignIn;
   readonly telemetry: Telemetry;
   readonly watcher: Watcher;
@@ -57,8 +68,13 @@ const pdf = new TextEncoder().encode('%PDF-1.7');
 export async function startProcess(parts: ProcessPorts): Promise<Process> {
   const { life, network, site } = parts;
   const { region } = site;
-  const ports = portsOf(parts);
+  const custody = new RegionCustody(region, slowed(site.clock));
+  site.custody.set(custody);
+  const ports = portsOf(parts, custody);
   const services = openServices(ports);
+  const keeper = startKeeper(parts, ports, custody);
+  // Keepers answer each other before anything else is there.
+  network.join({ region, life, operations: named(keeper.operations) });
   const shopping = await openShopping(ports);
   startWork(parts, ports, services);
   const routes = [...shoppingRoutes(shopping), ...services.routes];
@@ -74,14 +90,15 @@ export async function startProcess(parts: ProcessPorts): Promise<Process> {
     routes,
     subscriptions: services.subscriptions,
     shopping,
-    operations: named(services.peerOperations),
-    answer: async (request) => app.fetch(request),
+    operations: named([...services.peerOperations, ...keeper.operations]),
+    isReady: () => custody.holderOf(region) === region,
+    answer: async (request: Request) => app.fetch(request),
   };
   network.join(process);
   return process;
 }
 
-function portsOf(parts: ProcessPorts): RegionPorts {
+function portsOf(parts: ProcessPorts, custody: RegionCustody): RegionPorts {
   const { courier, life, network, provider, random, signIn, site, telemetry, watcher } = parts;
   const { region } = site;
   return {
@@ -106,16 +123,36 @@ function portsOf(parts: ProcessPorts): RegionPorts {
     peers: network.peersOf(region, life),
     queues: livingQueues(site.queues, region, life, watcher),
     vitals: noVitals(),
+    keeping: { custody, witness: witnessOf(parts), arrivals: parts.arrivals },
     publicUrl: 'https://house.example',
   };
 }
 
-function startWork(
-  { life, site }: ProcessPorts,
-  ports: RegionPorts,
-  services: ReturnType<typeof openServices>,
-): void {
-  const { subscriptions } = services;
+function startKeeper(parts: ProcessPorts, ports: RegionPorts, custody: RegionCustody) {
+  const { arrivals, evacuateAfterMs, life, site, telemetry } = parts;
+  return startRegionKeeper(
+    {
+      ...ports,
+      custody,
+      clock: slowed(ports.clock),
+      witness: witnessOf(parts),
+      arrivals,
+      incarnation: site.incarnation,
+      telemetry,
+    },
+    {
+      ...(evacuateAfterMs !== undefined && { evacuateAfterMs }),
+      onRefused: () => life.end(),
+    },
+  );
+}
+
+function witnessOf({ life, witness }: ProcessPorts): Witness {
+  return living(witness, life);
+}
+
+function startWork({ life, site }: ProcessPorts, ports: RegionPorts, services: Services): void {
+  const { aggregates, subscriptions } = services;
   const bus = new SimulatedBus(ports.queues, ports.clock);
   for (const { name: queue, types, delayMs = 0 } of subscriptions) {
     bus.subscribe({ queue, types, delayMs });
@@ -123,9 +160,10 @@ function startWork(
   consumeAll(ports, subscriptions);
   const stop = new AbortController();
   life.onEnd(() => stop.abort());
-  const late = lateArrivals(ports, services);
+  const late = lateArrivals({ ...ports, noteStray: services.noteStray }, aggregates);
   startRelay({ ...ports, bus, cursors: livingCursors(site.cursors, life), late });
   void followTransfers(ports, stop.signal);
+  void keepReconciling(ports, services.reconcile, stop.signal);
   const sweep = async (): Promise<boolean> => {
     await life.callAndAnswer(() => site.table.sweep());
     return false;

@@ -18,6 +18,19 @@ export interface ReplicationFaults {
   stalls: number;
 }
 
+/** The changes of one page of the stream. */
+interface Batch {
+  /** Where the page began. */
+  readonly after: number;
+  left: number;
+}
+
+interface Parcel {
+  readonly change: ReplicatedChange;
+  readonly batch: Batch;
+  isDelivered: boolean;
+}
+
 interface CarrierPorts {
   readonly clock: SimulatedClock;
   readonly random: SeededRandom;
@@ -43,7 +56,9 @@ export class Carrier {
   readonly #ports: CarrierPorts;
   #cursor: Cursor = firstCursor;
   #travelling = 0;
-  #held: ReplicatedChange[] = [];
+  #held: Parcel[] = [];
+  /** What left in one page and has not all arrived, oldest first. */
+  readonly #batches: Batch[] = [];
 
   constructor(from: Site, to: Site, ports: CarrierPorts) {
     this.from = from;
@@ -71,7 +86,14 @@ export class Carrier {
     if (!this.#isOpen()) return;
     const held = this.#held;
     this.#held = [];
-    for (const change of held) this.#depart(change);
+    for (const parcel of held) this.#travel(parcel, 0);
+  }
+
+  /** Whether all that the giver had written by this mark of its stream has arrived. */
+  hasArrived(mark: Cursor): boolean {
+    while (this.#batches[0]?.left === 0) this.#batches.shift();
+    const oldest = this.#batches.find(({ left }) => left > 0)?.after ?? positionOf(this.#cursor);
+    return oldest >= positionOf(mark);
   }
 
   #isOpen(): boolean {
@@ -87,8 +109,8 @@ export class Carrier {
         await network.changed();
         continue;
       }
-      const page = await this.from.table.pull(this.#cursor, 500);
-      for (const change of page.changes) this.#depart(change);
+      const page = await this.from.table.pull(this.#cursor, 500, this.to.region);
+      this.#depart(page.changes, positionOf(this.#cursor));
       const isAtEnd = page.cursor === this.#cursor;
       this.#cursor = page.cursor;
       if (!isAtEnd) continue;
@@ -97,24 +119,39 @@ export class Carrier {
     }
   }
 
-  #depart(change: ReplicatedChange): void {
-    const { clock, network, random } = this.#ports;
+  #depart(changes: readonly ReplicatedChange[], after: number): void {
+    if (changes.length === 0) return;
+    const { random } = this.#ports;
     const { lateChance, lateMsMax, twiceChance } = this.faults;
-    const copies = random.happens(twiceChance) ? 2 : 1;
-    for (let copy = 1; copy <= copies; copy++) {
-      const isLate = random.happens(lateChance) || copy === 2;
-      const lateMs = isLate ? random.below(Math.max(1_000, lateMsMax)) : 0;
-      this.#travelling += 1;
-      clock.at(plus(clock.now(), network.drawHopMs() + lateMs), () => {
-        this.#travelling -= 1;
-        if (this.#isOpen()) void this.#arrive(change);
-        else this.#held.push(change);
-      });
+    const batch: Batch = { after, left: changes.length };
+    this.#batches.push(batch);
+    for (const change of changes) {
+      const parcel: Parcel = { change, batch, isDelivered: false };
+      const late = () => random.below(Math.max(1_000, lateMsMax));
+      this.#travel(parcel, random.happens(lateChance) ? late() : 0);
+      if (random.happens(twiceChance)) this.#travel(parcel, late());
     }
   }
 
-  async #arrive(change: ReplicatedChange): Promise<void> {
-    await this.to.table.apply([change]);
-    this.#ports.arrived(this.from.region, this.to.region, change);
+  #travel(parcel: Parcel, lateMs: number): void {
+    const { clock, network } = this.#ports;
+    this.#travelling += 1;
+    clock.at(plus(clock.now(), network.drawHopMs() + lateMs), () => {
+      this.#travelling -= 1;
+      if (this.#isOpen()) void this.#arrive(parcel);
+      else this.#held.push(parcel);
+    });
   }
+
+  async #arrive(parcel: Parcel): Promise<void> {
+    await this.to.table.apply([parcel.change]);
+    if (!parcel.isDelivered) parcel.batch.left -= 1;
+    parcel.isDelivered = true;
+    this.#ports.arrived(this.from.region, this.to.region, parcel.change);
+  }
+}
+
+/** Where in the stream a cursor of a simulated table stands. */
+function positionOf(cursor: Cursor): number {
+  return cursor === firstCursor ? 0 : Number.parseInt(cursor, 36);
 }

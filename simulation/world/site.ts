@@ -1,14 +1,14 @@
 import { SimulatedBlobs } from '#adapters/simulated/blobs.ts';
-import { SimulatedCustody } from '#adapters/simulated/custody.ts';
 import { noFaults } from '#adapters/simulated/faults.ts';
 import type { SimulatedFaults } from '#adapters/simulated/faults.ts';
 import type { SeededRandom, SimulatedClock } from '#adapters/simulated/index.ts';
-import { SimulatedKeys } from '#adapters/simulated/keys.ts';
+import type { SimulatedKeys } from '#adapters/simulated/keys.ts';
 import { SimulatedMail } from '#adapters/simulated/mail.ts';
 import { SimulatedQueues } from '#adapters/simulated/queues.ts';
 import { SimulatedTable } from '#adapters/simulated/table.ts';
 import type { Region } from '#kernel/region.ts';
 import type { Cursor } from '#ports/table.ts';
+import { CurrentCustody } from './custody.ts';
 import { RegionClock } from './region-clock.ts';
 
 /** What of a Region outlives its processes: its stores, its clock, and what troubles them. */
@@ -17,7 +17,9 @@ export interface Site {
   readonly random: SeededRandom;
   readonly clock: RegionClock;
   readonly faults: SimulatedFaults;
-  readonly custody: SimulatedCustody;
+  readonly custody: CurrentCustody;
+  /** The store's own mark, by which the witness knows it. */
+  readonly incarnation: string;
   readonly table: SimulatedTable;
   readonly queues: SimulatedQueues;
   readonly blobs: SimulatedBlobs;
@@ -26,21 +28,27 @@ export interface Site {
   readonly cursors: Map<string, Cursor>;
 }
 
-export function openSite(region: Region, trueClock: SimulatedClock, random: SeededRandom): Site {
+export function openSite(
+  region: Region,
+  trueClock: SimulatedClock,
+  random: SeededRandom,
+  keys: SimulatedKeys,
+): Site {
   const faults = noFaults();
   const clock = new RegionClock(trueClock);
-  const custody = new SimulatedCustody(region);
+  const custody = new CurrentCustody();
   return {
     region,
     random,
     clock,
     faults,
     custody,
+    incarnation: `${region}-1`,
     table: new SimulatedTable({ region, clock, random: random.fork('table'), faults, custody }),
     queues: new SimulatedQueues(trueClock, random.fork('queues'), faults),
     blobs: new SimulatedBlobs(),
     mail: new SimulatedMail(random.fork('mail'), faults),
-    keys: new SimulatedKeys(random.fork('keys')),
+    keys,
     cursors: new Map(),
   };
 }

@@ -2,15 +2,18 @@ import { SimulatedCourier } from '#adapters/simulated/courier.ts';
 import { SimulatedClock, openSeededRandom } from '#adapters/simulated/index.ts';
 import type { SeededRandom } from '#adapters/simulated/index.ts';
 import { SimulatedPaymentProvider } from '#adapters/simulated/payment-provider.ts';
+import { SimulatedKeys } from '#adapters/simulated/keys.ts';
+import { SimulatedWitness } from '#adapters/simulated/witness.ts';
 import { SimulatedSignIn } from '#adapters/simulated/sign-in.ts';
 import { present } from '#kernel/assert.ts';
 import type { Region } from '#kernel/region.ts';
 import type { Courier, CourierRequest } from '#ports/courier.ts';
 import type { Event } from '#ports/event.ts';
 import { eventKind } from '#ports/event.ts';
-import type { CommitResult, Write } from '#ports/table.ts';
+import type { CommitResult, Cursor, Write } from '#ports/table.ts';
 import type { Plan } from '../plan.ts';
 import { catalogueItems, opening } from '../workload/house.ts';
+import { slowed } from './custody.ts';
 import { Edge } from './edge.ts';
 import { Ledger } from './ledger.ts';
 import { Life } from './life.ts';
@@ -53,6 +56,7 @@ export class World {
   readonly provider: SimulatedPaymentProvider;
   readonly courier: SimulatedCourier;
   readonly signIn: SimulatedSignIn;
+  readonly witness: SimulatedWitness;
   /** Told of each request that reached the courier. */
   onParcel: (request: CourierRequest) => void = () => undefined;
   /** Throws where a consumer cannot digest an event. */
@@ -76,8 +80,10 @@ export class World {
     this.random = random;
     this.trace = new Trace({ keeps: options.keepsTrace, now: () => this.clock.now() });
     this.network = new Network(this.clock, random.fork('network'));
+    this.witness = new SimulatedWitness(slowed(this.clock));
+    const keys = new SimulatedKeys(random.fork('keys'));
     this.sites = plan.regions.map((region) =>
-      openSite(region, this.clock, random.fork(`site ${region}`)),
+      openSite(region, this.clock, random.fork(`site ${region}`), keys),
     );
     this.carriers = this.sites.flatMap((from) =>
       this.sites.filter((to) => to !== from).map((to) => this.#carrier(from, to)),
@@ -163,6 +169,13 @@ export class World {
       network: this.network,
       provider: this.provider,
       courier: this.#watchedCourier(),
+      witness: this.witness.of(region),
+      arrivals: {
+        hasArrived: (from, mark) => Promise.resolve(this.#hasArrived(from, region, mark)),
+      },
+      ...(this.plan.evacuateAfterMs !== undefined && {
+        evacuateAfterMs: this.plan.evacuateAfterMs,
+      }),
       signIn: this.signIn,
       telemetry: openTelemetry(this, region),
       watcher: this.#watcher,
@@ -181,7 +194,9 @@ export class World {
     this.trace.record(region, 'process', 'dies');
     this.#lives.delete(region);
     this.#processes.delete(region);
-    this.site(region).queues.crash();
+    const { custody, queues } = this.site(region);
+    custody.set(undefined);
+    queues.crash();
     life.end();
   }
 
@@ -209,6 +224,11 @@ export class World {
       arrived: (origin, region, change) =>
         this.trace.record(region, 'arrives', `${change.partition} ${change.sort} from ${origin}`),
     });
+  }
+
+  #hasArrived(from: Region, to: Region, mark: Cursor): boolean {
+    const carrier = this.carriers.find((one) => one.from.region === from && one.to.region === to);
+    return carrier?.hasArrived(mark) === true;
   }
 
   #watchedCourier(): Courier {
