@@ -1,4 +1,5 @@
 export { deliveryAggregates } from './aggregates.ts';
+export { catchUpWithCourier, missedNews, stillDeliveries } from './ask-courier.ts';
 export { cancelDelivery } from './cancel-delivery.ts';
 export { attemptsLeft } from './model.ts';
 export type { Delivery, DeliveryStatus } from './model.ts';

@@ -29,6 +29,14 @@ export async function recordCourierEvent(
   command: RecordCourierEvent,
 ): Promise<Result<Delivery, RecordRefusal>> {
   if (actor.kind !== 'partner' || actor.role !== 'courier') return refused('not_permitted');
+  return recordNews(ports, command);
+}
+
+/** The same for news that the house asked for itself. */
+export async function recordNews(
+  ports: { table: Table; clock: Clock; random: Random },
+  command: RecordCourierEvent,
+): Promise<Result<Delivery, Exclude<RecordRefusal, 'not_permitted'>>> {
   const { deliveryId, eventId, news } = command;
   const once = { scope: `courier/${deliveryId}`, key: eventId, fingerprint: '' };
   return changeDelivery(ports, command, async ({ value }) => {

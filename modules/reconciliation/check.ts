@@ -1,3 +1,5 @@
+import { isId } from '#kernel/ids.ts';
+import { catchUpWithCourier, loadDelivery } from '#modules/delivery/index.ts';
 import { loadCharge, referenceIn } from './charge.ts';
 import type { Charge } from './charge.ts';
 import type { Facts, Finding } from './model.ts';
@@ -6,6 +8,7 @@ import { loadCase } from './order-case.ts';
 import type { ReconciliationPorts } from './ports.ts';
 import { chargeRules } from './rules/charge-rules.ts';
 import { rules } from './rules/index.ts';
+import { courierDiffers } from './courier-differs.ts';
 
 /** How to look at a finding again, and how to mend it. */
 export interface Check {
@@ -37,8 +40,23 @@ export function checkOf(ports: ReconciliationPorts, finding: Finding): Check | u
       },
     };
   }
+  if (code === 'delivery.courierDiffers') return courierCheck(ports, finding);
   const reference = referenceIn(finding.facts);
   return reference === undefined ? undefined : chargeCheck(ports, finding, reference);
+}
+
+function courierCheck(ports: ReconciliationPorts, { findingId, subject }: Finding): Check {
+  const deliveryId = isId('delivery', subject) ? subject : undefined;
+  return {
+    look: async () => {
+      const delivery = deliveryId && (await loadDelivery(ports.table, deliveryId))?.value;
+      return delivery && courierDiffers(ports, delivery);
+    },
+    mend: async () => {
+      if (deliveryId === undefined) return;
+      await catchUpWithCourier(ports, { deliveryId, correlationId: correlationIdOf(findingId) });
+    },
+  };
 }
 
 function chargeCheck(

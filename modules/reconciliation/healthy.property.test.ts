@@ -101,7 +101,7 @@ test('a history without faults has no findings, whenever one looks', async () =>
           await look(house);
         }
       }
-      for (const durationMs of [hourMs, 5 * hourMs, 2 * dayMs]) {
+      for (const durationMs of [hourMs, 5 * hourMs, 4 * dayMs]) {
         await later(house, durationMs);
         await look(house);
       }

@@ -34,6 +34,10 @@ export const chargeHistoryMs = 10 * dayMs;
 /** A position is written once it moved so far without finding anything. */
 export const positionMovedMs = hourMs;
 
+/** A parcel that has not moved for so long is asked about, and again after some time. */
+export const stillForMs = 3 * dayMs;
+export const courierAskedEveryMs = 6 * hourMs;
+
 /** How long to wait before a finding is looked at again: twice as long each time, up to the second. */
 export const lookAgainMs = 5 * minuteMs;
 export const lookAgainMsMax = 6 * hourMs;

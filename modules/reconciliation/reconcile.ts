@@ -5,12 +5,13 @@ import { recheckFindings } from './recheck-findings.ts';
 import { newRound } from './round.ts';
 import type { Round } from './round.ts';
 import { sweepCharges } from './sweep-charges.ts';
+import { sweepDeliveries } from './sweep-deliveries.ts';
 import { sweepDeadLetters } from './sweep-dead-letters.ts';
 import { sweepOrders } from './sweep-orders.ts';
 
 /**
- * One round over all that this Region holds: open findings, orders, the provider's payments, dead
- * letters. Holds no locks, may be repeated and may run twice at once. Each part is for itself: a
+ * One round over all that this Region holds: open findings, orders, the provider's payments, parcels
+ * that do not move, dead letters. Holds no locks, may be repeated and may run twice at once. Each part is for itself: a
  * provider that is silent keeps no order from being looked at.
  */
 export async function reconcile(
@@ -25,6 +26,7 @@ export async function reconcile(
     await part(ports, 'findings', () => recheckFindings(ports, home, round));
     await part(ports, 'orders', () => sweepOrders(ports, home, round));
     await part(ports, 'charges', () => sweepCharges(ports, held, round));
+    await part(ports, 'deliveries', () => sweepDeliveries(ports, held, round));
   }
   await part(ports, 'dead letters', () => sweepDeadLetters(ports, queueNames, round));
   const { charges, found, mended, orders } = round;

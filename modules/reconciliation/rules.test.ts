@@ -338,6 +338,21 @@ const cases: readonly Case[] = [
     },
   },
   {
+    code: 'delivery.courierDiffers',
+    make: async (house) => {
+      const orderId = await placed(house);
+      const deliveryId = siblingId('delivery', orderId);
+      const at = house.eu.clock.now();
+      house.courier.collect(deliveryId, at);
+      for (const type of ['inTransit', 'delivered'] as const) {
+        house.courier.happen(deliveryId, type, at);
+      }
+      return orderId;
+    },
+    waitMs: 4 * dayMs,
+    check: (house, orderId) => statusIs(house, orderId, 'closed'),
+  },
+  {
     code: 'invoice.missing',
     without: ['invoicing.issue-invoice'],
     make: placed,
