@@ -3,6 +3,7 @@ import { otherRegions } from '#kernel/region.ts';
 import type { Region } from '#kernel/region.ts';
 import { ordersKnownTo } from '#runtime/local/traffic/books.ts';
 import { portsFrom } from '#runtime/local/layout.ts';
+import { CommandFailed } from './control.ts';
 import type { Control } from './control.ts';
 import type { Diary } from './diary.ts';
 import type { WaitingCarts } from './waiting-carts.ts';
@@ -69,7 +70,7 @@ export async function runSchedule(options: ScheduleOptions): Promise<Moments> {
   const backAtMs = step(`${lost} is back and in step`);
   await phase(0.5);
   step(`${lost} takes its own back`);
-  await control.press('return', { region: lost, reason: 'Drill' });
+  await insistOn(control, 'return', { region: lost, reason: 'Drill' });
   const isServing = (state: Awaited<ReturnType<Control['state']>>) =>
     state.regions[lost].seat?.standing === 'serving' && state.regions[lost].trusted;
   await control.until(`${lost} serves again`, isServing, alikeWithinMs);
@@ -86,6 +87,22 @@ export async function runSchedule(options: ScheduleOptions): Promise<Moments> {
     backAtMs,
     returnedAtMs,
   };
+}
+
+const insistWithinMs = 60_000;
+
+/** Presses a switch again that does not work yet, as an operator would who is told so. */
+async function insistOn(control: Control, command: string, body: unknown): Promise<void> {
+  const giveUpAt = performance.now() + insistWithinMs;
+  for (;;) {
+    try {
+      await control.press(command, body);
+      return;
+    } catch (error) {
+      if (!(error instanceof CommandFailed) || performance.now() > giveUpAt) throw error;
+      await wait(500);
+    }
+  }
 }
 
 /** Under load there is always something on its way; a second of it is no backlog. */
