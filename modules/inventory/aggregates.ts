@@ -5,13 +5,14 @@ import type { Clock } from '#ports/clock.ts';
 import { asRead } from '#ports/item-kind.ts';
 import type { Random } from '#ports/random.ts';
 import type { Table } from '#ports/table.ts';
-import { bookedBy, differenceOf } from './books.ts';
+import { bookedBy, differenceOf, maySettle } from './books.ts';
 import { bookingsOf, dueIn, foldReservation, loadBranch } from './branch.ts';
 import type { Branch } from './branch.ts';
 import { commitDecision, without } from './commit-decision.ts';
 import type { Decision } from './commit-decision.ts';
 import { regionOfUnits } from './model.ts';
 import type { Reservation } from './model.ts';
+import { settleReservation } from './settle-reservation.ts';
 import { putReservation } from './store.ts';
 import { ok } from '#kernel/result.ts';
 
@@ -35,6 +36,13 @@ async function mendReservation(ports: Ports, reservationId: Id<'reservation'>): 
     decide(ports.table, await loadBranch(ports.table, reservationId)),
   );
   if (!mended.ok) throw new Error(`${reservationId} could not be mended: contended`);
+  // What stray events set aside in a Region that is lost, that one cannot give back any more.
+  const makers = new Set(mended.value.stray.map(({ region }) => region));
+  for (const region of makers) {
+    if (region !== ports.table.region && maySettle(ports.table, region)) {
+      await settleReservation(ports, reservationId, region);
+    }
+  }
   return mended.value;
 }
 

@@ -57,7 +57,9 @@ export async function reclaimStock(ports: Ports, lost: Region): Promise<number> 
     });
     for (const item of page.items) {
       const allotment = valueOf(allotmentKind, item);
-      if (allotment?.region === lost) units += await reclaim(ports, allotment, promised);
+      // Where units were given to it, it may not have made an allotment yet.
+      const isTheirs = allotment?.region === lost || (allotment?.given ?? 0) > 0;
+      if (allotment && isTheirs) units += await reclaim(ports, lost, allotment, promised);
     }
     cursor = page.cursor;
   } while (cursor !== undefined);
@@ -80,14 +82,20 @@ async function promisedBy(table: Table, region: Region): Promise<Promised> {
   return promised;
 }
 
-async function reclaim(ports: Ports, listed: Allotment, promised: Promised): Promise<number> {
+async function reclaim(
+  ports: Ports,
+  lost: Region,
+  listed: Allotment,
+  promised: Promised,
+): Promise<number> {
   const reclaimed = await commitDecision<number, never>(ports, async () => {
     const spot: Spot = listed;
     const [theirs, ours] = await Promise.all([
-      loadShelf(ports.table, [spot], listed.region),
+      loadShelf(ports.table, [spot], lost),
       loadShelf(ports.table, [spot]),
     ]);
-    return decide(ports, { spot, theirs, ours }, promised.get(nameOf(spot)) ?? 0);
+    const before = theirs.at(spot) ?? emptyAllotment({ ...listed, region: lost });
+    return decide(ports, { before, spot, theirs, ours }, promised.get(nameOf(spot)) ?? 0);
   });
   if (!reclaimed.ok) throw new Error(`${nameOf(listed)} is not reclaimed: contended`);
   return reclaimed.value;
@@ -95,11 +103,15 @@ async function reclaim(ports: Ports, listed: Allotment, promised: Promised): Pro
 
 function decide(
   ports: Ports,
-  at: { readonly spot: Spot; readonly theirs: Shelf; readonly ours: Shelf },
+  at: {
+    readonly spot: Spot;
+    readonly before: Allotment;
+    readonly theirs: Shelf;
+    readonly ours: Shelf;
+  },
   promisedUnits: number,
 ): Decision<number, never> {
-  const before = at.theirs.at(at.spot);
-  if (!before) return without(ok(0));
+  const { before } = at;
   const our = at.ours.at(at.spot) ?? emptyAllotment({ ...before, region: ports.table.region });
   // Given and never seen to leave, seen to leave and never credited, given to them and never credited.
   const gone = Math.max(0, our.credited - before.given);
@@ -112,12 +124,9 @@ function decide(
   const isRight = taken === 0 && reserved === before.reserved && gone === 0 && uncredited === 0;
   if (isRight) return without(ok(0));
 
-  at.theirs.change(at.spot, {
-    free: -before.free,
-    reserved: reserved - before.reserved,
-    given: gone + free,
-    credited: uncredited,
-  });
+  const settled = { given: gone + free, credited: uncredited };
+  const change = { free: -before.free, reserved: reserved - before.reserved, ...settled };
+  at.theirs.change(at.spot, change, before.sku);
   const rest = at.theirs.writes();
   if (taken === 0) return { result: ok(0), writes: rest };
   at.ours.change(at.spot, { free: taken, credited: taken }, before.sku);
