@@ -18,6 +18,12 @@ export interface StoredDeadLetter extends StoredMessage {
   readonly reason: string;
 }
 
+/** A message as it is handed out. */
+export interface NextMessage extends StoredMessage {
+  /** How many of its attempts in a row neither succeeded nor failed. */
+  readonly deaths: number;
+}
+
 /** Messages and dead letters on disk: three lines of head, then the body as JSON. */
 export class MessageStore {
   readonly #environment: Environment;
@@ -34,13 +40,15 @@ export class MessageStore {
     }
   }
 
-  get(queue: string, id: Version): StoredMessage | undefined {
+  get(queue: string, id: Version): NextMessage | undefined {
     const key = keyOf(queue, id);
     const text = this.#environment.messages.get(key);
     if (text === undefined) return undefined;
     const message = decode(id, text);
     const begun = this.#environment.handedOut.get(key);
-    return begun === undefined ? message : { ...message, attempt: Number(begun) + 1 };
+    if (begun === undefined) return { ...message, deaths: 0 };
+    const attempt = Number(begun) + 1;
+    return { ...message, attempt, deaths: attempt - message.attempt };
   }
 
   /** Counts the message's next attempt as begun. Resolves once flushed, with whether it could. */

@@ -13,7 +13,26 @@ interface WorkerOptions {
   readonly clock: Clock;
   readonly random: Random;
   readonly store: MessageStore;
+  /** Shared by all queues of the process. */
+  readonly suspects: Suspects;
 }
+
+/**
+ * Messages that were in flight when the process died twice in a row. One of them may have killed it,
+ * the others were near: they are handed out one at a time, so that it alone is counted out.
+ */
+export class Suspects {
+  #last: Promise<unknown> = Promise.resolve();
+
+  /** Runs what hands one out when those before it are done. */
+  inTurn(deliver: () => Promise<void>): Promise<void> {
+    const turn = this.#last.then(deliver);
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+}
+
+const deathsUnsuspected = 1;
 
 interface Subscriber {
   readonly handler: MessageHandler;
@@ -32,6 +51,7 @@ export class QueueWorker {
   readonly #clock: Clock;
   readonly #random: Random;
   readonly #store: MessageStore;
+  readonly #suspects: Suspects;
   /** Ready ids; those before `#head` are taken. */
   #ready: Version[] = [];
   #head = 0;
@@ -47,6 +67,7 @@ export class QueueWorker {
     this.#clock = options.clock;
     this.#random = options.random;
     this.#store = options.store;
+    this.#suspects = options.suspects;
   }
 
   /** Takes charge of a message that is on disk. */
@@ -140,12 +161,18 @@ export class QueueWorker {
     );
   }
 
-  async #deliver({ handler, options, abort }: Subscriber, id: Version): Promise<void> {
+  async #deliver(subscriber: Subscriber, id: Version): Promise<void> {
     // The handler never runs inside the sender's own call.
     await Promise.resolve();
     const message = this.#store.get(this.#queue, id);
     if (!message) return;
-    const { attempt, json } = message;
+    if (message.deaths <= deathsUnsuspected) return this.#hand(subscriber, message);
+    return this.#suspects.inTurn(() => this.#hand(subscriber, message));
+  }
+
+  async #hand({ handler, options, abort }: Subscriber, message: StoredMessage): Promise<void> {
+    if (this.#isClosed) return;
+    const { attempt, id, json } = message;
     if (attempt > options.attemptsMax) {
       await this.#giveUp({ ...message, attempt: attempt - 1 }, processDied);
       return;

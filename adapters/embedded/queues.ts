@@ -15,7 +15,7 @@ import type { Random } from '#ports/random.ts';
 import type { Version } from '#ports/table.ts';
 import { VersionClock } from '#ports/table-version.ts';
 import type { Environment } from './environment.ts';
-import { QueueWorker } from './queue-worker.ts';
+import { QueueWorker, Suspects } from './queue-worker.ts';
 import { MessageStore } from './message-store.ts';
 
 export interface EmbeddedQueuesOptions {
@@ -41,6 +41,7 @@ export class EmbeddedQueues implements Queues {
   readonly #random: Random;
   readonly #store: MessageStore;
   readonly #ids: VersionClock;
+  readonly #suspects = new Suspects();
   readonly #workers = new Map<string, QueueWorker>();
 
   constructor(options: EmbeddedQueuesOptions) {
@@ -143,6 +144,7 @@ export class EmbeddedQueues implements Queues {
       clock: this.#clock,
       random: this.#random,
       store: this.#store,
+      suspects: this.#suspects,
     });
     this.#workers.set(queue, worker);
     return worker;
