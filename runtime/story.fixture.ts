@@ -59,6 +59,7 @@ export class Client {
   readonly answered = new Set<string>();
   readonly #house: TwoRegions;
   readonly #askings: Asking[] = [];
+  #keys = 0;
 
   constructor(house: TwoRegions) {
     this.#house = house;
@@ -70,7 +71,8 @@ export class Client {
       id,
     );
     const { region = 'eu' } = call;
-    const key = `key-number-${100_000 + this.#askings.length}`;
+    this.#keys += 1;
+    const key = `key-number-${100_000 + this.#keys}`;
     const asking: Asking = { route, call, key, at: this.#house.regions.clock.now() };
     const answer = await this.#ask(asking, region);
     if (answer.status >= 400) return answer;
