@@ -10,11 +10,13 @@ import { portsFrom, prepareFolder } from '#runtime/local/layout.ts';
 import type { Ports, Secrets } from '#runtime/local/layout.ts';
 import type { PartnersConfig } from '#runtime/local/partners/main.ts';
 import type { RegionConfig } from '#runtime/local/region/config.ts';
+import type { WitnessConfig } from '#runtime/local/witness/main.ts';
 
 /** One Region with its partners, as processes of their own: the house without edge and other Region. */
 export interface BenchHouse {
   readonly region: SupervisedProcess;
   readonly partners: SupervisedProcess;
+  readonly witness: SupervisedProcess;
   readonly url: string;
   /** The token of a support engineer. */
   readonly token: string;
@@ -25,7 +27,8 @@ export async function startHouse(folder: string, firstPort: number): Promise<Ben
   const ports = portsFrom(firstPort);
   const secrets = await prepareFolder(folder);
   const partners = startPartners(folder, ports, secrets);
-  await partners.ready;
+  const witness = startWitness(folder, ports, secrets);
+  await Promise.all([partners.ready, witness.ready]);
   const region = startRegion(folder, ports, secrets);
   const startedAt = performance.now();
   await region.ready;
@@ -34,11 +37,13 @@ export async function startHouse(folder: string, firstPort: number): Promise<Ben
   return {
     region,
     partners,
+    witness,
     url: `http://127.0.0.1:${ports.regions.eu}`,
     token: await supportToken(folder),
     stop: async () => {
       await region.stop();
       await partners.stop();
+      await witness.stop();
     },
   };
 }
@@ -74,6 +79,16 @@ function startPartners(folder: string, ports: Ports, secrets: Secrets): Supervis
   };
   const script = scriptAt('../runtime/local/partners/main.ts');
   return supervise({ name: 'Partners', script, config, onNote: console.log });
+}
+
+function startWitness(folder: string, ports: Ports, secrets: Secrets): SupervisedProcess {
+  const config: WitnessConfig = {
+    file: join(folder, 'witness', 'witness.json'),
+    port: ports.witness,
+    secret: secrets.interRegion,
+  };
+  const script = scriptAt('../runtime/local/witness/main.ts');
+  return supervise({ name: 'Witness', script, config, onNote: console.log });
 }
 
 function startRegion(folder: string, ports: Ports, secrets: Secrets): SupervisedProcess {

@@ -203,7 +203,7 @@ export function readTo(cursor: Cursor): number | undefined {
 }
 
 /** NaN for what is no cursor of this store: it reaches nowhere. */
-function positionOf(cursor: Cursor): { sequence: number; offset: number } {
+export function positionOf(cursor: Cursor): { sequence: number; offset: number } {
   const [sequence = Number.NaN, offset = 0] = cursor
     .split('.')
     .map((part) => Number.parseInt(part, 36));

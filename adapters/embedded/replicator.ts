@@ -48,6 +48,11 @@ const appliedAtOnce = 16;
 const backoffMsMax = 5 * secondMs;
 const pausedMs = 100;
 
+/** The follower under whose name the position in another Region's stream is kept. */
+export function replicatorName(from: Region): string {
+  return `replication/${from}`;
+}
+
 export function noReplicatorFaults(): ReplicatorFaults {
   return { delayMs: 0, shuffle: true, duplicateChance: 0, paused: false };
 }
@@ -69,7 +74,7 @@ export function startReplicator(options: ReplicatorOptions): Replicator {
 
 async function run(options: ReplicatorOptions, signal: AbortSignal): Promise<void> {
   const { clock, cursors, faults, from, random, telemetry } = options;
-  const name = `replication/${from}`;
+  const name = replicatorName(from);
   let cursor = (await cursors.load(name)) ?? firstCursor;
   let failures = 0;
   while (!signal.aborted) {

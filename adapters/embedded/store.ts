@@ -5,13 +5,15 @@ import type { Cursors } from '#ports/cursors.ts';
 import { ownCustody } from '#ports/custody.ts';
 import type { Custody } from '#ports/custody.ts';
 import type { Random } from '#ports/random.ts';
-import type { Replication } from '#ports/replication.ts';
+import type { Arrivals, Replication } from '#ports/replication.ts';
 import { firstCursor } from '#ports/table.ts';
 import type { Cursor } from '#ports/table.ts';
+import { openArrivals } from './arrivals.ts';
 import { EmbeddedBlobs } from './blobs.ts';
 import { EmbeddedBus } from './bus.ts';
 import { openEnvironment } from './environment.ts';
 import type { Environment } from './environment.ts';
+import { incarnationOf } from './incarnation.ts';
 import { KeyRing } from './key-ring.ts';
 import { EmbeddedKeys } from './keys.ts';
 import { EmbeddedQueues } from './queues.ts';
@@ -38,6 +40,9 @@ export interface EmbeddedStore {
   readonly blobs: EmbeddedBlobs;
   readonly keys: EmbeddedKeys;
   readonly replication: Replication;
+  readonly arrivals: Arrivals;
+  /** This store's own mark; another store in its place has another. */
+  readonly incarnation: string;
   /** Durable positions in streams, for the relay and the replicator. */
   readonly cursors: Cursors;
   /**
@@ -73,6 +78,8 @@ export async function openEmbeddedRegionStore(
       blobs: new EmbeddedBlobs(environment, join(folder, 'blobs')),
       keys: new EmbeddedKeys(environment, ring, random),
       replication: table,
+      arrivals: openArrivals(cursors),
+      incarnation: await incarnationOf(environment, random),
       cursors,
       sweep: async (followers = []) => {
         const held = await Promise.all(followers.map((follower) => cursors.load(follower)));

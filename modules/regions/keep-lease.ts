@@ -8,7 +8,11 @@ import type { RegionCustody } from './custody.ts';
 import { renewOperation } from './peer-questions.ts';
 import type { RenewAnswer, RenewQuestion } from './peer-questions.ts';
 
-const askPeerTimeoutMs = 500;
+const askPeerTimeoutMs = 1_000;
+/** Two rounds without an answer of the witness, and the other Regions are asked too. */
+const silentAfterMs = 2 * renewEveryMs;
+/** Under way at once, to the witness and to others. */
+const questionsMax = 8;
 
 export interface LeasePorts {
   readonly custody: RegionCustody;
@@ -20,27 +24,49 @@ export interface LeasePorts {
 }
 
 /**
- * Renews the lease for as long as it runs: with the witness, and where that does not answer, with all
- * other Regions. Resolves with why the witness will never grant one to this store, or when stopped.
+ * Renews the lease for as long as it runs: with the witness, and while that is silent, with all other
+ * Regions. An answer may be late and still be worth something, so the next question does not wait for
+ * it. Resolves with why the witness will never grant a lease to this store, or when stopped.
  */
 export async function keepLease(
   ports: LeasePorts,
   signal: AbortSignal,
 ): Promise<IncarnationRefusal | undefined> {
-  let isWitnessSilent = false;
-  while (!signal.aborted) {
-    // Once the witness is silent, its silence is not waited out before the others are asked.
-    const peers = isWitnessSilent ? renewWithPeers(ports) : undefined;
-    const answer = await renewWithWitness(ports);
-    if (answer !== 'renewed' && answer !== 'silent') return answer;
-    isWitnessSilent = answer === 'silent';
-    await (peers ?? (isWitnessSilent ? renewWithPeers(ports) : undefined));
-    await ports.clock.wait(renewEveryMs, signal).catch(() => undefined);
+  const { clock } = ports;
+  const stop = new AbortController();
+  const ended = AbortSignal.any([signal, stop.signal]);
+  const underWay = new Set<Promise<void>>();
+  let heardAtMs = clock.monotonicMs();
+  let refusal: IncarnationRefusal | undefined;
+  let failure: Error | undefined;
+  const begin = (question: Promise<void>): void => {
+    const asked = question
+      .catch((error: unknown) => {
+        failure = error instanceof Error ? error : new Error(String(error));
+        stop.abort();
+      })
+      .finally(() => underWay.delete(asked));
+    underWay.add(asked);
+  };
+  const renew = async (): Promise<void> => {
+    const outcome = await renewWithWitness(ports);
+    if (outcome === 'renewed') heardAtMs = clock.monotonicMs();
+    if (outcome === 'renewed' || outcome === 'silent') return;
+    refusal = outcome;
+    stop.abort();
+  };
+  while (!ended.aborted) {
+    if (underWay.size < questionsMax) begin(renew());
+    const isSilent = clock.monotonicMs() - heardAtMs >= silentAfterMs;
+    if (isSilent && underWay.size < questionsMax) begin(renewWithPeers(ports));
+    await clock.wait(renewEveryMs, ended).catch(() => undefined);
   }
-  return undefined;
+  await Promise.all(underWay);
+  if (failure !== undefined) throw failure;
+  return refusal;
 }
 
-export async function renewWithWitness(
+async function renewWithWitness(
   ports: LeasePorts,
 ): Promise<'renewed' | 'silent' | IncarnationRefusal> {
   const { clock, custody, incarnation, witness } = ports;

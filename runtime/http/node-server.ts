@@ -28,8 +28,8 @@ export interface NodeServerOptions {
   readonly port: number;
   readonly app: Pick<Hono, 'fetch'>;
   readonly answerRead: AnswerRead;
-  /** Whether it can serve now: its model is built and its store is open. */
-  readonly isReady: () => boolean;
+  /** `ready` when it can serve now: its model is built, its store open; otherwise what keeps it. */
+  readonly readiness: () => string;
 }
 
 export interface NodeServer {
@@ -69,8 +69,8 @@ function answerDirectly(
   if (method !== 'GET' && method !== 'HEAD') return false;
   if (url === '/healthz') return sendState(response, 200, 'live');
   if (url === '/readyz') {
-    const ready = options.isReady();
-    return sendState(response, ready ? 200 : 503, ready ? 'ready' : 'starting');
+    const state = options.readiness();
+    return sendState(response, state === 'ready' ? 200 : 503, state);
   }
   const { headers } = request;
   const market = headers['meridian-market'];

@@ -34,7 +34,13 @@ beforeAll(async () => {
     forward: () => Promise.reject(new Error('Nothing is forwarded here')),
   });
   const none = () => undefined;
-  server = await listen({ host: '127.0.0.1', port: 0, app, answerRead: none, isReady: () => true });
+  server = await listen({
+    host: '127.0.0.1',
+    port: 0,
+    app,
+    answerRead: none,
+    readiness: () => 'ready',
+  });
   const staffId = makeId('staff', 'eu', 0, new Uint8Array(10));
   const actor = { kind: 'staff', staffId, roles: ['merchandiser'] } as const;
   token = await region.signIn.issue(actor, plus(clock.now(), dayMs));
@@ -151,7 +157,7 @@ describe('npm run import', () => {
         forward: () => Promise.reject(new Error('Nothing is forwarded here')),
       }),
       answerRead: () => undefined,
-      isReady: () => true,
+      readiness: () => 'ready',
     });
     await gone.close();
     const url = `http://127.0.0.1:${gone.port}`;

@@ -18,7 +18,7 @@ const forwardTimeoutMs = 8_000;
 
 /** The Region's API with its description, and the door for the other Region. */
 export function openRegionApp(parts: RegionParts, shopping: Shopping): Hono {
-  const { config, ports, services, link } = parts;
+  const { config, keeper, ports, services, link } = parts;
   const routes = [...shoppingRoutes(shopping), ...services.routes];
   const app = openApp(routes, {
     ...ports,
@@ -31,7 +31,7 @@ export function openRegionApp(parts: RegionParts, shopping: Shopping): Hono {
     }),
   });
   describe(app, routes);
-  const operations = [...services.peerOperations, answerLag(parts.store)];
+  const operations = [...services.peerOperations, ...keeper.operations, answerLag(parts.store)];
   serveInterRegion(app, link, operations, (by, after, signal) =>
     // A cursor that the other Region got from here, or nothing for the beginning.
     pullChanges(parts, by, after === '' ? firstCursor : (after as Cursor), signal),

@@ -19,4 +19,6 @@ export interface RegionConfig {
   readonly publicUrl: string;
   readonly secrets: Secrets;
   readonly seed: boolean;
+  /** Evacuate the other Region by policy after such a silence; never when it is left out. */
+  readonly evacuateAfterMs?: number;
 }

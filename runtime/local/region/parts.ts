@@ -1,5 +1,6 @@
 import type { EmbeddedStore } from '#adapters/embedded/index.ts';
 import type { Region } from '#kernel/region.ts';
+import type { RegionCustody, RegionKeeper } from '#modules/regions/index.ts';
 import type { Cursor } from '#ports/table.ts';
 import type { Foreground } from '../../foreground.ts';
 import type { RegionPorts, Services } from '../../services.ts';
@@ -12,6 +13,8 @@ export interface RegionParts {
   readonly ports: RegionPorts;
   readonly services: Services;
   readonly store: EmbeddedStore;
+  readonly custody: RegionCustody;
+  readonly keeper: RegionKeeper;
   readonly link: RegionLink;
   readonly foreground: Foreground;
 }

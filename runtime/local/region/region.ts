@@ -13,6 +13,7 @@ import { StripeProvider } from '#adapters/partners/stripe/index.ts';
 import { present } from '#kernel/assert.ts';
 import { otherRegions } from '#kernel/region.ts';
 import { followTransfers } from '#modules/inventory/index.ts';
+import { RegionCustody } from '#modules/regions/index.ts';
 import { keepReconciling } from '#modules/reconciliation/index.ts';
 import { openShopping } from '#modules/shopping/index.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -24,11 +25,13 @@ import { startRelay } from '../../relay.ts';
 import { openServices } from '../../services.ts';
 import type { RegionPorts } from '../../services.ts';
 import type { Running, Tell } from '../child-process.ts';
+import { openWitnessClient } from '../witness/client.ts';
 import { openRegionApp } from './app.ts';
 import type { RegionConfig } from './config.ts';
 import { startHousekeeping } from './housekeeping.ts';
 import { fetchChanges, openPeers } from './inter-region.ts';
 import type { RegionLink } from './inter-region.ts';
+import { onceLeased, readinessOf, startKeeping } from './keeping.ts';
 import { openLog } from './log.ts';
 import type { RegionParts } from './parts.ts';
 import { openStore } from './open-store.ts';
@@ -37,16 +40,17 @@ import { openVitals } from './vitals.ts';
 
 /** One whole Region in this process: its store, its services, its reads and its door. */
 export async function startRegion(config: RegionConfig, tell: Tell): Promise<Running> {
-  const { parts, close } = await openParts(config);
-  const { ports, foreground } = parts;
-  if (config.seed) await seedRegion(ports);
+  const { parts, close } = await openParts(config, tell);
+  const { custody, ports, foreground } = parts;
+  const isHome = readinessOf(custody) === 'ready';
+  if (config.seed && isHome) await onceLeased(ports.clock, () => seedRegion(ports));
   const shopping = await openShopping(ports, { onChanged: (keys) => tell.changed(keys) });
   const server = await listen({
     host: '127.0.0.1',
     port: config.port,
     app: attended(openRegionApp(parts, shopping), foreground),
     answerRead: (request) => shopping.answer(request),
-    isReady: () => true,
+    readiness: () => readinessOf(custody),
   });
   const stopWork = startWork(parts);
   return {
@@ -59,26 +63,25 @@ export async function startRegion(config: RegionConfig, tell: Tell): Promise<Run
   };
 }
 
-async function openParts(config: RegionConfig) {
+async function openParts(config: RegionConfig, tell: Tell) {
   const clock = systemClock;
   const random = openSystemRandom();
-  const { region } = config;
-  const log = openLog(config.folder, region, clock);
+  const log = openLog(config.folder, config.region, clock);
+  const { telemetry } = log;
+  const custody = new RegionCustody(config.region, clock);
   const folder = join(config.folder, 'store');
-  const store = await openStore({ folder, region, clock, random });
+  const store = await openStore({ folder, region: config.region, clock, random, custody });
   const link = linkOf(config);
+  const peers = openPeers(link);
+  const witness = openWitnessClient({ url: config.witnessUrl, secret: config.secrets.interRegion });
+  const keeping = { custody, witness, arrivals: store.arrivals };
+  const kept = { ...keeping, store, clock, random, peers, telemetry };
+  const keeper = await startKeeping(config, kept, tell);
   const partners = openPartners(config, clock);
   const documents = openDocumentWorkers();
   const keyFile = join(config.keysFolder, 'sign-in.key');
-  const peers = openPeers(link);
-  const vitals = openVitals({
-    clock,
-    telemetry: log.telemetry,
-    store,
-    storeFile: join(folder, 'store.mdb'),
-    peers,
-    others: otherRegions(region),
-  });
+  const storeFile = join(folder, 'store.mdb');
+  const others = otherRegions(config.region);
   const ports: RegionPorts = {
     ...store,
     ...partners,
@@ -86,18 +89,20 @@ async function openParts(config: RegionConfig) {
     random,
     documents,
     signIn: await openEmbeddedSignIn({ keyFile, clock, random }),
-    telemetry: log.telemetry,
+    telemetry,
     mail: new Mailbox(join(config.folder, 'mail'), clock),
     peers,
-    vitals,
+    vitals: openVitals({ clock, telemetry, store, storeFile, peers, others }),
+    keeping,
     publicUrl: config.publicUrl,
   };
   const services = openServices(ports);
   const foreground = new Foreground(clock);
-  const parts: RegionParts = { config, ports, services, link, store, foreground };
+  const parts: RegionParts = { config, ports, services, link, store, custody, keeper, foreground };
   const close = async (): Promise<void> => {
     await partners.provider.close();
     await documents.close();
+    await keeper.close();
     await store.close();
     log.close();
   };

@@ -50,7 +50,8 @@ export async function serveWitness(
     return Response.json(await witness.propose(proposal));
   });
   app.get('/record', async () => Response.json(await witness.read()));
-  const server = createServer(getRequestListener(app.fetch));
+  const toApp = getRequestListener(app.fetch);
+  const server = createServer((request, response) => void toApp(request, response));
   server.keepAliveTimeout = 65_000;
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
