@@ -7,6 +7,8 @@ import type { Random } from '#ports/random.ts';
 import type { Version } from '#ports/table.ts';
 import { DueList } from './due-list.ts';
 import type { MessageStore, StoredMessage } from './message-store.ts';
+import { deathsUnsuspected } from './suspects.ts';
+import type { Suspects } from './suspects.ts';
 
 interface WorkerOptions {
   readonly queue: string;
@@ -16,23 +18,6 @@ interface WorkerOptions {
   /** Shared by all queues of the process. */
   readonly suspects: Suspects;
 }
-
-/**
- * Messages that were in flight when the process died twice in a row. One of them may have killed it,
- * the others were near: they are handed out one at a time, so that it alone is counted out.
- */
-export class Suspects {
-  #last: Promise<unknown> = Promise.resolve();
-
-  /** Runs what hands one out when those before it are done. */
-  inTurn(deliver: () => Promise<void>): Promise<void> {
-    const turn = this.#last.then(deliver);
-    this.#last = turn.catch(() => undefined);
-    return turn;
-  }
-}
-
-const deathsUnsuspected = 1;
 
 interface Subscriber {
   readonly handler: MessageHandler;

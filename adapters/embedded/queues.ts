@@ -15,7 +15,8 @@ import type { Random } from '#ports/random.ts';
 import type { Version } from '#ports/table.ts';
 import { VersionClock } from '#ports/table-version.ts';
 import type { Environment } from './environment.ts';
-import { QueueWorker, Suspects } from './queue-worker.ts';
+import { QueueWorker } from './queue-worker.ts';
+import { Suspects } from './suspects.ts';
 import { MessageStore } from './message-store.ts';
 
 export interface EmbeddedQueuesOptions {
