@@ -208,6 +208,29 @@ describe('two branches of one reservation', () => {
     await expectRebuilt(eu);
   });
 
+  test('made twice, where a clock put the lost one first: the survivor steps its own all the same', async () => {
+    const { regions, eu, ap } = await held();
+    await receive(ap, { location: 'boutique-tokyo', quantity: 3 });
+    regions.link.setAll('cut');
+    const order = newOrder(eu);
+    const roster = reseat(regions, firstRoster, evacuate, ['ap']);
+    await reserve(ap, 1, order);
+    await regions.clock.advance(1_000);
+    await reserve(eu, 3, order);
+    eu.custody.learn(roster);
+    regions.link.setAll('healed');
+    await regions.replicate();
+    expect((await loadReservation(ap.table, order.reservationId))?.value.lines).toMatchObject([
+      { location: 'boutique-paris' },
+    ]);
+    await take(ap, order, ['confirm', 'release']);
+    expect(await ownAllotments(ap)).toMatchObject([{ free: 3, reserved: 0 }]);
+    await expectRebuilt(ap);
+    await comeToRest(regions);
+    expect(await ownAllotments(eu)).toMatchObject([{ free: 8, reserved: 2 }]);
+    await expectRebuilt(eu);
+  });
+
   test('whose units were given back too early and sold: it is noted, and settled when units come free', async () => {
     const { regions, eu, ap, order } = await held();
     regions.link.setAll('cut');
@@ -256,6 +279,15 @@ describe('the units of a Region that is lost', () => {
     expect(await reclaimStock(ap, 'eu')).toBe(2);
     expect(await ownAllotments(ap)).toMatchObject([{ free: 10, credited: 10 }]);
     await expectRebuilt(ap);
+  });
+
+  test('are not waited for by a buyer, who is told that it is sold out', async () => {
+    const { regions, ap } = await lose();
+    const before = regions.clock.now();
+    expect(await reserve(ap, 1)).toMatchObject({ ok: false, code: 'stock_held' });
+    await regions.clock.advance(heldMs);
+    expect(await reserve(ap, 1)).toMatchObject({ ok: false, code: 'stock_insufficient' });
+    expect(regions.clock.now() - before).toBe(heldMs);
   });
 
   test('are not taken over before it is declared lost', async () => {

@@ -6,14 +6,14 @@ import { asRead } from '#ports/item-kind.ts';
 import type { Random } from '#ports/random.ts';
 import type { Table } from '#ports/table.ts';
 import { bookedBy, differenceOf, maySettle } from './books.ts';
-import { bookingsOf, dueIn, foldReservation, loadBranch } from './branch.ts';
+import { bookingsOf, dueIn, foldReservation, isAhead, loadBranch, reachOf } from './branch.ts';
 import type { Branch } from './branch.ts';
 import { commitDecision, without } from './commit-decision.ts';
 import type { Decision } from './commit-decision.ts';
 import { regionOfUnits } from './model.ts';
 import type { Reservation } from './model.ts';
 import { settleReservation } from './settle-reservation.ts';
-import { putReservation } from './store.ts';
+import { putReservation, reservationKind } from './store.ts';
 import { ok } from '#kernel/result.ts';
 
 type Ports = { table: Table; clock: Clock; random: Random };
@@ -23,6 +23,8 @@ export function inventoryAggregates(ports: Ports): Aggregate[] {
   return [
     {
       kind: 'reservation',
+      items: [reservationKind.name],
+      subjectOf: ({ key }) => key.partition.slice('reservation/'.length),
       mend: async (subject) => {
         if (!isId('reservation', subject)) return { stray: [] };
         return mendReservation(ports, subject);
@@ -47,17 +49,20 @@ async function mendReservation(ports: Ports, reservationId: Id<'reservation'>): 
 }
 
 function decide({ custody }: Table, branch: Branch): Decision<Mended, never> {
-  const told = foldReservation(branch.living);
+  const { item, living, stray } = branch;
+  const head = item?.value;
+  const told = foldReservation(reachOf(living));
   const home = homeOf(branch.reservationId);
-  if (!told || !home || !custody.mayCommit(home)) return without(ok({ stray: [] }));
-  const result = ok({ stray: branch.stray });
-  const { item } = branch;
-  // A head of the same epoch that reached further: its events are still on their way.
-  const isAhead =
-    item && (item.value.epoch ?? 0) === (told.epoch ?? 0) && item.value.sequence > told.sequence;
+  const mayMend = home !== undefined && custody.mayCommit(home);
+  const as = (sequence: number) => ok({ stray, living, sequence });
+  // A head that reached further: its events are still on their way.
+  if (!told || !mayMend || (head && isAhead(head, told))) return without(as(head?.sequence ?? 0));
   const right = listed(branch, told);
-  if (isAhead || (item && isSame(item.value, right))) return without(result);
-  return { result, writes: [putReservation(right, asRead(item))] };
+  const isRight = head !== undefined && isSame(head, right);
+  return {
+    result: as(told.sequence),
+    writes: isRight ? [] : [putReservation(right, asRead(item))],
+  };
 }
 
 /** Marks what the Region of the units has yet to follow, as far as its books are known here. */

@@ -67,7 +67,9 @@ export async function askForUnits(
   if (known) return known;
 
   let outcome: Shortage = { outcome: 'none', available: new Map(), held: new Map() };
-  for (const region of otherRegions(ports.table.region)) {
+  const { custody, region: here } = ports.table;
+  // A lost Region will never answer: what it had is taken over, or is not there.
+  for (const region of otherRegions(here).filter((one) => custody.standingOf(one) !== 'lost')) {
     // The giver commits the document, so the id's home is the giver.
     const make = () => newId('transfer', region, ports);
     const transferId = shortages.transferFor(region, want.lines, make);

@@ -89,8 +89,17 @@ export function reservationOf({ item, living }: Branch): Reservation | undefined
   const told = foldReservation(living);
   const head = item?.value;
   if (!told || !head) return told ?? head;
-  const ahead = (head.epoch ?? 0) - (told.epoch ?? 0) || head.sequence - told.sequence;
-  return ahead > 0 ? head : told;
+  return isAhead(head, told) ? head : told;
+}
+
+export function isAhead(one: Reservation, other: Reservation): boolean {
+  return ((one.epoch ?? 0) - (other.epoch ?? 0) || one.sequence - other.sequence) > 0;
+}
+
+/** The events as far as none is missing. */
+export function reachOf(living: readonly Event[]): readonly Event[] {
+  const gap = living.findIndex(({ sequence }, index) => sequence !== index + 1);
+  return gap < 0 ? living : living.slice(0, gap);
 }
 
 /**

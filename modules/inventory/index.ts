@@ -21,6 +21,8 @@ export {
   loadReservation,
   loadReservations,
 } from './store.ts';
+export { creditTransfer } from './credit-transfer.ts';
+export { uncreditedTransfer, uncreditedTransfers } from './uncredited-transfers.ts';
 export { stockLocations } from './locations.ts';
 export { rebalanceStock } from './rebalance-stock.ts';
 export { reclaimStock } from './reclaim-stock.ts';

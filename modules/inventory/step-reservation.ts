@@ -90,7 +90,8 @@ async function book(
     return { reservation: { ...reservation, isUnsettled: true }, writes: [] };
   }
   const shelf = await loadShelf(table, lines);
-  if (branch) return bookSettled(table, reservation, branch, shelf);
+  const isSameEpoch = (reservation.bornEpoch ?? 0) === (reservation.epoch ?? 0);
+  if (branch && !isSameEpoch) return bookSettled(table, reservation, branch, shelf);
   for (const line of lines) shelf.change(line, changeOf[status](line.quantity));
   return { reservation, writes: shelf.writes() };
 }

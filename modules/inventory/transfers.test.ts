@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SimulatedRegion } from '#adapters/simulated/index.ts';
+import { dayMs } from '#kernel/time.ts';
 import { newId } from '#ports/identifier.ts';
 import { firstCursor } from '#ports/table.ts';
 import { creditArrived, creditTransfer } from './credit-transfer.ts';
@@ -109,6 +110,21 @@ describe('crediting units', () => {
     stop.abort();
     await following;
     expect(await freeHere(ap)).toBe(3);
+  });
+});
+
+describe('after a long absence', () => {
+  test('only transfers since then are looked through, and what arrived late is among them', async () => {
+    const { eu, ap, clock, replicate } = openStock();
+    await receive(eu, { quantity: 10 });
+    await clock.advance(dayMs);
+    const since = clock.now();
+    await receive(eu, { quantity: 20 });
+    await replicate();
+    expect(await recoverTransfers(ap, since)).toBe(1);
+    expect(await freeHere(ap)).toBe(6);
+    expect(await recoverTransfers(ap)).toBe(1);
+    expect(await freeHere(ap)).toBe(9);
   });
 });
 
