@@ -97,8 +97,21 @@ async function play(game: Play): Promise<Moments> {
   const phaseMs = phase * 1_000;
   try {
     return await runSchedule({ control, diary, carts, lost, phaseMs, token, since, say });
+  } catch (error) {
+    await showTimeline(control);
+    throw error;
   } finally {
     await Promise.all([crowd.stop(), carts.stop()]);
+  }
+}
+
+const entriesShown = 20;
+
+/** What the house itself saw, for whoever has to find out why the drill did not get on. */
+async function showTimeline(control: Control): Promise<void> {
+  const state = await control.state().catch(() => undefined);
+  for (const { at, text } of state?.timeline.slice(-entriesShown) ?? []) {
+    console.error(`${new Date(at).toISOString().slice(11, 23)}  ${text}`);
   }
 }
 
