@@ -4,6 +4,7 @@ import { checkEnd, watchInvariants } from './invariants/index.ts';
 import type { Plan } from './plan.ts';
 import { employCourier } from './workload/courier-company.ts';
 import { opening } from './workload/house.ts';
+import { bringHome, operator } from './workload/operator.ts';
 import { staffOrderDesk } from './workload/order-desk.ts';
 import { shop } from './workload/shopper.ts';
 import { doTask, fillShelves } from './workload/staff.ts';
@@ -72,7 +73,12 @@ const quietForMs = 40 * minuteMs;
 /** Lets all work come to its end: until nothing is left to do for a while. */
 async function settle(world: World): Promise<void> {
   for (const mend of world.mends) mend();
-  for (const { region } of world.sites) world.bringBack(region);
+  for (const { region } of world.survivors) {
+    world.bringBack(region);
+    world.spawn(async () => {
+      await bringHome(world, await operator(world, `end of all in ${region}`), region);
+    });
+  }
   let quietSinceMs = world.elapsedMs;
   while (world.elapsedMs - quietSinceMs < quietForMs) {
     if (world.elapsedMs > longestMs) {
@@ -90,7 +96,7 @@ async function settle(world: World): Promise<void> {
 /** What is still to do, in words; empty when there is nothing. */
 async function unfinished(world: World): Promise<string> {
   const left: string[] = world.busy > 0 ? [`${world.busy} actors`] : [];
-  for (const { queues, region } of world.sites) {
+  for (const { queues, region } of world.survivors) {
     for (const name of queues.names()) {
       const { dead, delayed, inFlight, waiting } = await queues.depth(name);
       const depth = dead + delayed + inFlight + waiting;
@@ -98,6 +104,8 @@ async function unfinished(world: World): Promise<string> {
     }
   }
   for (const carrier of world.carriers) {
+    const { from, to } = carrier;
+    if (world.lost.has(from.region) || world.lost.has(to.region)) continue;
     if (!(await carrier.isCaughtUp())) left.push(`${carrier.from.region} is replicating`);
   }
   return left.join(', ');
@@ -105,7 +113,7 @@ async function unfinished(world: World): Promise<string> {
 
 /** What became a dead letter without a poisoned consumer needs an explanation; all get another try. */
 async function redriveDeadLetters(world: World): Promise<void> {
-  for (const { queues, region } of world.sites) {
+  for (const { queues, region } of world.survivors) {
     for (const name of queues.names()) {
       for (const { body, id, reason } of (await queues.deadLetters(name, 100)).items) {
         const event = String((body as { readonly id?: string }).id); // The bus carries events only.

@@ -1,6 +1,7 @@
 import { partnerFaults } from './partners.ts';
 import { processFaults } from './processes.ts';
 import { networkFaults } from './network.ts';
+import { regionFaults } from './regions.ts';
 import { storeFaults } from './stores.ts';
 import type { FaultKind } from './index.ts';
 
@@ -8,6 +9,7 @@ import type { FaultKind } from './index.ts';
 export const faultKinds: readonly FaultKind[] = [
   ...networkFaults,
   ...processFaults,
+  ...regionFaults,
   ...storeFaults,
   ...partnerFaults,
 ];

@@ -1,4 +1,4 @@
-import { homeOfSubject } from '#ports/event.ts';
+import { prevailing } from '#ports/event.ts';
 import { opening } from '../workload/house.ts';
 import type { World } from '../world/world.ts';
 import type { EndState } from './end-state.ts';
@@ -23,11 +23,17 @@ export const effectsExactlyOnce: Invariant = {
 };
 
 function checkHandled(world: World, { events }: EndState): void {
+  const [survivor] = world.survivors;
+  const subscriptions = (survivor && world.process(survivor.region)?.subscriptions) ?? [];
+  const bySubject = Map.groupBy(events, ({ subject }) => subject);
+  const stray = new Set(
+    [...bySubject.values()].flatMap((all) => prevailing(all).stray.map(({ id }) => id)),
+  );
   for (const event of events) {
     // The catalogue was made before the doors opened.
     if (event.at < opening) continue;
-    const home = homeOfSubject(event);
-    for (const { name: queue, types } of world.process(home)?.subscriptions ?? []) {
+    if (stray.has(event.id)) continue;
+    for (const { name: queue, types } of subscriptions) {
       if (!types.includes(event.type) || world.handled.has(`${queue} ${event.id}`)) continue;
       world.violate(name, `${queue} never handled ${event.type} of ${event.subject}`);
     }

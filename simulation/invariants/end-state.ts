@@ -45,6 +45,13 @@ export interface InvoiceHead {
   readonly number: string;
 }
 
+export interface FindingHead {
+  readonly code: string;
+  readonly subject: string;
+  readonly orderId?: string;
+  readonly state: string;
+}
+
 /** All that the Regions hold when everything is done, each thing as its home holds it. */
 export interface EndState {
   readonly items: ReadonlyMap<Region, ReadonlyMap<string, Item>>;
@@ -55,17 +62,18 @@ export interface EndState {
   readonly reservations: readonly Reservation[];
   readonly allotments: readonly Allotment[];
   readonly events: readonly Event[];
+  readonly findings: readonly FindingHead[];
 }
 
 export async function readEnd(world: World): Promise<EndState> {
   const items = new Map(
-    world.sites.map(({ region, table }) => [
+    world.survivors.map(({ region, table }) => [
       region,
       new Map(table.items().map((item) => [`${item.key.partition}\n${item.key.sort}`, item])),
     ]),
   );
   const all = [...items].flatMap(([region, held]) =>
-    [...held.values()].filter((item) => (homeIn(item) ?? region) === region),
+    [...held.values()].filter((item) => holderIn(world, item, region) === region),
   );
   // Each kind's one writer is the module that these few facts are known from.
   const of = <T>(kind: string): T[] =>
@@ -79,7 +87,14 @@ export async function readEnd(world: World): Promise<EndState> {
     reservations: of<Reservation>('reservation'),
     allotments: of<Allotment>('allotment'),
     events: of<Event>('event'),
+    findings: of<FindingHead>('finding'),
   };
+}
+
+/** Who looks after an item in the end: its home, or who is left. */
+function holderIn(world: World, item: Item, here: Region): Region {
+  const home = homeIn(item) ?? here;
+  return world.lost.has(home) ? here : home;
 }
 
 /** The home in an item's key, wherever it is named. */

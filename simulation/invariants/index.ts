@@ -3,6 +3,7 @@ import { readEnd } from './end-state.ts';
 import type { EndState } from './end-state.ts';
 import { chargedOnce } from './charged-once.ts';
 import { effectsExactlyOnce } from './effects-exactly-once.ts';
+import { oneHolder } from './one-holder.ts';
 import { ordersAreKept } from './orders-are-kept.ts';
 import { moneyBalances } from './money-balances.ts';
 import { regionsAgree } from './regions-agree.ts';
@@ -18,6 +19,7 @@ export interface Invariant {
 }
 
 export const invariants: readonly Invariant[] = [
+  oneHolder,
   neverOversold,
   stockBalances,
   chargedOnce,

@@ -69,6 +69,8 @@ export class World {
   readonly mends: (() => void)[] = [];
   /** Actors that are not done, and faults that are not over. */
   busy = 0;
+  /** Regions whose stores will never be seen again. */
+  readonly lost = new Set<Region>();
   readonly #processes = new Map<Region, Process>();
   readonly #lives = new Map<Region, Life>();
   readonly #starts = new Map<Region, number>();
@@ -122,6 +124,11 @@ export class World {
 
   process(region: Region): Process | undefined {
     return this.#processes.get(region);
+  }
+
+  /** The sites that are there in the end. */
+  get survivors(): readonly Site[] {
+    return this.sites.filter(({ region }) => !this.lost.has(region));
   }
 
   /** Whether the Region's stores are there, whether or not its process runs. */
@@ -207,8 +214,9 @@ export class World {
     this.network.tell();
   }
 
-  /** The Region is back, with its stores as they were. */
+  /** The Region is back, with its stores as they were, unless it is lost. */
   bringBack(region: Region): void {
+    if (this.lost.has(region)) return;
     this.#out.delete(region);
     this.network.tell();
     for (const carrier of this.carriers) carrier.release();

@@ -1,0 +1,59 @@
+import type { Bug } from './bug.ts';
+import { rule } from './rules.ts';
+
+/** Mistakes on the way of an event, from its commit to its effect. */
+export const eventBugs: readonly Bug[] = [
+  {
+    name: 'cursor-before-publish',
+    mistake: 'The relay notes how far it came before it has told of it.',
+    breaks: [rule.effects],
+    patches: [
+      {
+        file: 'runtime/relay.ts',
+        find: '  const events: Event[] = [];\n  for (const change',
+        replace:
+          '  await ports.cursors.save(name, page.cursor);\n  const events: Event[] = [];\n  for (const change',
+      },
+    ],
+    seedsMax: 60,
+  },
+  {
+    name: 'acknowledged-before-done',
+    mistake: 'A message is acknowledged as soon as its handling has begun.',
+    breaks: [rule.effects],
+    patches: [
+      {
+        file: 'runtime/consume.ts',
+        find: '    await subscription.handle(event, once);\n',
+        replace: '    void subscription.handle(event, once).catch(() => undefined);\n',
+      },
+    ],
+    seedsMax: 60,
+  },
+  {
+    name: 'failures-swallowed',
+    mistake: 'A consumer that fails says so in the log, and its message is gone.',
+    breaks: [rule.effects],
+    patches: [
+      {
+        file: 'runtime/consume.ts',
+        find: '    });\n    throw error;',
+        replace: '    });',
+      },
+    ],
+    seedsMax: 60,
+  },
+  {
+    name: 'only-the-last-of-a-page',
+    mistake: 'The relay tells the newest of several changes of a page only.',
+    breaks: [rule.effects],
+    patches: [
+      {
+        file: 'runtime/relay.ts',
+        find: '  for (const change of page.changes) events.push',
+        replace: '  for (const change of page.changes.slice(-1)) events.push',
+      },
+    ],
+    seedsMax: 20,
+  },
+];

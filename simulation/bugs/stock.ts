@@ -1,0 +1,157 @@
+import type { Bug } from './bug.ts';
+import { rule } from './rules.ts';
+
+/** Mistakes with units: sold, moved, set aside or given back otherwise than they are there. */
+export const stockBugs: readonly Bug[] = [
+  {
+    name: 'allotment-without-version',
+    mistake: 'An allotment is written whatever it holds by now, and the table lets it pass.',
+    breaks: [rule.stock, rule.oversold],
+    patches: [
+      {
+        file: 'modules/inventory/shelf.ts',
+        find: 'writes.push(putAllotment(allotment, expect))',
+        replace: "writes.push(putAllotment(allotment, 'any'))",
+      },
+      unguarded("  if (expect === 'any') {", '  if (false) {'),
+    ],
+    seedsMax: 20,
+  },
+  {
+    name: 'sale-without-escrow',
+    mistake: 'A sale takes units of whichever allotment has some, also of the other Region.',
+    breaks: [rule.stock, rule.oversold],
+    patches: [
+      {
+        file: 'modules/inventory/reserve-stock.ts',
+        find: 'loadShelf(ports.table, spotsOf(variantIds, locationHandles)),',
+        replace: "loadShelf(ports.table, spotsOf(variantIds, locationHandles), 'eu'),",
+      },
+      unguarded('  checkHolder(here, write);', ''),
+    ],
+    seedsMax: 20,
+  },
+  {
+    name: 'transfer-credited-twice',
+    mistake: 'Units that came by a transfer are booked each time that its document is seen.',
+    breaks: [rule.stock, rule.oversold],
+    patches: [
+      {
+        file: 'modules/inventory/credit-transfer.ts',
+        find: 'if (credit) return without(ok(false));',
+        replace: '',
+      },
+      {
+        file: 'modules/inventory/credit-transfer.ts',
+        find: 'writes: [record, ...shelf.writes(), ...more()]',
+        replace: 'writes: [...(credit ? [] : [record]), ...shelf.writes(), ...more()]',
+      },
+    ],
+    seedsMax: 20,
+  },
+  {
+    name: 'transfer-without-decrement',
+    mistake: 'Units are given to the other Region and stay on sale here.',
+    breaks: [rule.stock, rule.oversold],
+    patches: [
+      {
+        file: 'modules/inventory/give-transfer.ts',
+        find: 'shelf.change(units, changeOf.given(units.quantity));',
+        replace: '',
+      },
+    ],
+    seedsMax: 20,
+  },
+  {
+    name: 'transfer-with-a-new-id',
+    mistake: 'The question for units has a new id each time, so that its repetition gives again.',
+    breaks: [rule.stock],
+    patches: [
+      {
+        file: 'modules/inventory/give-transfer.ts',
+        find: 'if (given) return without(ok({ document: given, available: [] }));',
+        replace: '',
+      },
+    ],
+    seedsMax: 20,
+  },
+  {
+    name: 'transfer-lost-on-the-way',
+    mistake:
+      'Units that were given are credited by the answer alone: nobody follows the documents.',
+    breaks: [rule.stock],
+    patches: [
+      {
+        file: 'modules/inventory/credit-transfer.ts',
+        find: '  return document ? creditTransfer(ports, document) : false;',
+        replace: '  return document !== undefined && false;',
+      },
+    ],
+    seedsMax: 20,
+  },
+  {
+    name: 'sweep-releases-what-it-is-shown',
+    mistake:
+      'The sweep of lapsed reservations trusts its list, which lags behind what was confirmed.',
+    breaks: [rule.ends, rule.oversold, rule.stock],
+    patches: [
+      {
+        file: 'modules/inventory/expire-reservation.ts',
+        find: 'when: (reservation) => hasLapsed(reservation, ports.clock.now()),',
+        replace:
+          'when: (reservation) => hasLapsed({ ...reservation, status: reservation.status }, ports.clock.now()) || true,',
+      },
+    ],
+    seedsMax: 60,
+  },
+  {
+    name: 'reservation-never-lapses',
+    mistake:
+      'Nobody looks for reservations whose time has passed, and unwinding gives nothing back.',
+    breaks: [rule.ends, rule.stock],
+    patches: [
+      {
+        file: 'modules/inventory/expire-reservation.ts',
+        find: 'when: (reservation) => hasLapsed(reservation, ports.clock.now()),',
+        replace: 'when: () => false,',
+      },
+      {
+        file: 'modules/orders/place-order.saga.ts',
+        find: '    if (order.placedAt !== undefined) return;',
+        replace: '    if (order.orderId !== undefined) return;',
+      },
+    ],
+    seedsMax: 20,
+  },
+  {
+    name: 'returned-goods-booked-though-never-gone',
+    mistake: 'Goods of a called-off order are booked in again though they never left the books.',
+    breaks: [rule.stock],
+    patches: [
+      {
+        file: 'modules/orders/restock-order.ts',
+        find: "if (!order || reservation?.status !== 'dispatched') return;",
+        replace: 'if (!order || !reservation) return;',
+      },
+    ],
+    seedsMax: 100,
+  },
+  {
+    name: 'gone-goods-on-sale',
+    mistake: 'What has left the house is released when its order is called off.',
+    breaks: [rule.stock, rule.oversold],
+    patches: [
+      {
+        file: 'modules/inventory/model.ts',
+        find: "released: ['held', 'confirmed'],",
+        replace: "released: ['held', 'confirmed', 'dispatched'],",
+      },
+    ],
+    seedsMax: 100,
+  },
+];
+
+/** A way around the table's own rules, which refuse the bug at once: see what it would do. */
+function unguarded(find: string, replace: string): Bug['patches'][number] {
+  return { file: 'ports/table-rules.ts', find, replace };
+}
