@@ -45,6 +45,11 @@ const movement = z.object({
   movementId: idSchema('movement'),
   reason: z.string(),
   lines: z.array(z.object({ ...at, sku: z.string(), quantity: z.int() })),
+  /**
+   * The movement that was asked for, where its home's Region was evacuated and another booked it. Should
+   * that Region have booked it as well before it went, it takes its own back.
+   */
+  insteadOf: idSchema('movement').exactOptional(),
 });
 export const stockReceived = eventContract(
   'stock.received',

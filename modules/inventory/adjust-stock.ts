@@ -17,7 +17,7 @@ import type { Decision } from './commit-decision.ts';
 import { asksMax, laneWaitersMax, quantityMax } from './limits.ts';
 import { stockLocation } from './locations.ts';
 import { changeOf } from './model.ts';
-import { isBooked, movementIn } from './movement-ids.ts';
+import { insteadOf, isBooked, movementIn } from './movement-ids.ts';
 import { loadAllotments } from './read-levels.ts';
 import { loadShelf } from './shelf.ts';
 import { tell } from './stock-event.ts';
@@ -109,7 +109,8 @@ async function decide(
   const free = shelf.free(spot);
   if (free + quantity < 0) return without(ok({ short: -(free + quantity), free }));
   shelf.change(spot, changeOf.adjusted(quantity), sku);
-  const told = { movementId, reason, lines: [{ variantId, sku, location, quantity }] };
+  const lines = [{ variantId, sku, location, quantity }];
+  const told = { movementId, reason, lines, ...insteadOf(movementId, command.movementId) };
   return {
     result: ok(adjusted),
     writes: [

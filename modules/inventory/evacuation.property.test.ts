@@ -69,7 +69,9 @@ const evacuating = fc
 const hearing = fc.constant<Command>(async (run) => hear(run));
 
 const history = historyOf(fc.oneof({ weight: 5, arbitrary: command }, evacuating, hearing));
-const comebacks = fc.array(region, { maxLength: 3 });
+const comebacks = fc.array(region, { maxLength: 5 });
+/** Groups of commands between two comebacks. */
+const comebackEvery = 4;
 
 /** Returns how many events turned out to be stray. */
 async function mendAll(run: Run, holders = [run.regions.eu, run.regions.ap]): Promise<number> {
@@ -105,8 +107,8 @@ async function live(
   const run: Run = { regions, orders: [], wire: Promise.resolve() };
   for (const [at, group] of groups.entries()) {
     await Promise.all(group.map((each) => tolerate(run, each)));
-    const home = back[at % 6];
-    if (home && at % 6 === 5) await takeHome(run, home);
+    const home = back[Math.floor(at / comebackEvery)];
+    if (home && at % comebackEvery === comebackEvery - 1) await takeHome(run, home);
     for (const { came, held } of await audit(regions)) expect(held).toBeLessThanOrEqual(came);
   }
   return run;
@@ -159,7 +161,7 @@ describe('after any history of evacuations and returns', () => {
         ];
         if (short.length === 0) await expectReservedAreHeld(run);
       }),
-      { numRuns: 100 },
+      { numRuns: 60 },
     );
   });
 
@@ -175,7 +177,7 @@ describe('after any history of evacuations and returns', () => {
           if (isThere) expect(free + held).toBe(came[index] ?? 0);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: 80 },
     );
   });
 });
@@ -195,6 +197,8 @@ async function loseOne(run: Run): Promise<boolean> {
   if (seat.ap.standing !== 'serving') await takeHome(run, 'ap');
   reseat(run, (roster) => evacuated(roster, 'eu', 'ap'), ['ap']);
   reseat(run, (roster) => lost(roster, 'eu'), ['ap']);
+  // Of what eu wrote last, some items arrived and others of the same commits did not.
+  link.faults.delayChance = 0.5;
   const left = await link.step();
   link.setAll('cut');
   const stray = await mendAll(run, [ap]);

@@ -4,6 +4,7 @@ import type { Instant } from '#kernel/time.ts';
 import type { Clock } from '#ports/clock.ts';
 import { eventKind } from '#ports/event.ts';
 import { asRead, ownedKind, put, staying, trusted, valueOf } from '#ports/item-kind.ts';
+import type { Peers } from '#ports/peers.ts';
 import type { Random } from '#ports/random.ts';
 import { CursorExpired } from '#ports/table.ts';
 import type { Cursor, Table, WantedChanges } from '#ports/table.ts';
@@ -49,7 +50,7 @@ const gatherMs = 20;
  * background; two at a time do no harm.
  */
 export async function followTransfers(
-  ports: Ports & { telemetry: Telemetry },
+  ports: Ports & { peers: Peers; telemetry: Telemetry },
   signal: AbortSignal,
 ): Promise<void> {
   let { cursor, caughtUpAt } = (await loadPlace(ports.table)) ?? {};

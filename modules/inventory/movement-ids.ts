@@ -31,3 +31,8 @@ export async function isBooked(
   );
   return told.includes(true);
 }
+
+/** What the event of a movement tells of another that it stands for. */
+export function insteadOf(booked: MovementId, asked: MovementId): { insteadOf?: MovementId } {
+  return booked === asked ? {} : { insteadOf: asked };
+}

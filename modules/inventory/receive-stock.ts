@@ -18,7 +18,7 @@ import { tellTransfer } from './give-transfer.ts';
 import { laneWaitersMax, movementLinesMax, quantityMax } from './limits.ts';
 import { stockLocation } from './locations.ts';
 import { changeOf } from './model.ts';
-import { isBooked, movementIn } from './movement-ids.ts';
+import { insteadOf, isBooked, movementIn } from './movement-ids.ts';
 import { loadShelf } from './shelf.ts';
 import type { Shelf } from './shelf.ts';
 import { tell } from './stock-event.ts';
@@ -118,7 +118,12 @@ async function bookPart(
       for (const line of part.lines) shelf.change(line, changeOf.received(line.quantity), line.sku);
       const documents = divide(ports, shelf, part);
       const subject = { id: movementId, sequence, correlationId };
-      const told = { movementId, reason, lines: [...part.lines] };
+      const told = {
+        movementId,
+        reason,
+        lines: [...part.lines],
+        ...insteadOf(movementId, part.movementId),
+      };
       return {
         result: ok(),
         writes: [

@@ -9,7 +9,7 @@ import { newId } from '#ports/identifier.ts';
 import { guest } from '#ports/sign-in.ts';
 import type { Actor, StaffRole } from '#ports/sign-in.ts';
 import { inventoryRoutes } from './routes.ts';
-import { bag, freeHere, openStock, receive, reseat } from './stock.fixture.ts';
+import { bag, comeToRest, freeHere, openStock, receive, reseat } from './stock.fixture.ts';
 
 function staff(at: SimulatedRegion, ...roles: StaffRole[]): Actor {
   return { kind: 'staff', staffId: newId('staff', 'eu', at), roles };
@@ -152,6 +152,22 @@ describe('a movement whose request is repeated at another Region', () => {
     const back = reseat(regions, roster, (before) => returning(before, 'eu'));
     reseat(regions, back, (before) => returned(before, 'eu'));
     expect(await call(eu, 'adjustInventory', desk, { body: adjustment })).toEqual(first);
+    expect([await freeHere(eu), await freeHere(ap)]).toEqual([10, 3]);
+  });
+
+  test('booked by the home in vain and by the holder again, is taken back by the home once it knows', async () => {
+    const regions = openStock();
+    const { eu, ap, link } = regions;
+    await receive(eu, { location: 'boutique-paris', quantity: 10 });
+    await regions.replicate();
+    link.setAll('cut');
+    const desk = staff(eu, 'merchandiser');
+    const first = await call(eu, 'adjustInventory', desk, { body: adjustment });
+    reseat(regions, firstRoster, (before) => evacuated(before, 'eu', 'ap'));
+    expect(await call(ap, 'adjustInventory', desk, { body: adjustment })).toEqual(first);
+    expect([await freeHere(eu), await freeHere(ap)]).toEqual([13, 3]);
+    link.setAll('healed');
+    await comeToRest(regions);
     expect([await freeHere(eu), await freeHere(ap)]).toEqual([10, 3]);
   });
 });

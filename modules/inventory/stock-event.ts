@@ -33,10 +33,20 @@ export async function firstTold(table: Table, subject: string): Promise<Event | 
   return item && valueOf(eventKind, item);
 }
 
-/** Whether the subject has an event of this sequence: whether a part of a movement is booked. */
-export async function wasTold(table: Table, subject: string, sequence: number): Promise<boolean> {
+/** The subject's event of this sequence, for subjects that only their own Region tells of. */
+export async function toldAs(
+  table: Table,
+  subject: string,
+  sequence: number,
+): Promise<Event | undefined> {
   const from = String(sequence).padStart(10, '0');
   const page = await table.query({ partition: eventPartition(subject), from, limit: 1 });
   const [item] = page.items;
-  return item !== undefined && valueOf(eventKind, item)?.sequence === sequence;
+  const event = item && valueOf(eventKind, item);
+  return event?.sequence === sequence ? event : undefined;
+}
+
+/** Whether a part of a movement is told of. */
+export async function wasTold(table: Table, subject: string, sequence: number): Promise<boolean> {
+  return (await toldAs(table, subject, sequence)) !== undefined;
 }
