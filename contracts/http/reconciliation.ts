@@ -15,6 +15,8 @@ export const findingCodes = [
   'stock.undispatched',
   'stock.unreleased',
   'stock.goneEarly',
+  'stock.short',
+  'stock.transferUncredited',
   'payment.kept',
   'payment.uncharged',
   'refund.unsent',

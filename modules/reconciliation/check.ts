@@ -1,5 +1,6 @@
 import { isId } from '#kernel/ids.ts';
 import { catchUpWithCourier, loadDelivery } from '#modules/delivery/index.ts';
+import { creditTransfer, loadShortfalls, uncreditedTransfer } from '#modules/inventory/index.ts';
 import { loadCharge, referenceIn } from './charge.ts';
 import type { Charge } from './charge.ts';
 import type { Facts, Finding } from './model.ts';
@@ -41,6 +42,8 @@ export function checkOf(ports: ReconciliationPorts, finding: Finding): Check | u
     };
   }
   if (code === 'delivery.courierDiffers') return courierCheck(ports, finding);
+  if (code === 'stock.short') return shortfallCheck(ports, finding);
+  if (code === 'stock.transferUncredited') return transferCheck(ports, finding);
   const reference = referenceIn(finding.facts);
   return reference === undefined ? undefined : chargeCheck(ports, finding, reference);
 }
@@ -55,6 +58,27 @@ function courierCheck(ports: ReconciliationPorts, { findingId, subject }: Findin
     mend: async () => {
       if (deliveryId === undefined) return;
       await catchUpWithCourier(ports, { deliveryId, correlationId: correlationIdOf(findingId) });
+    },
+  };
+}
+
+function shortfallCheck({ table }: ReconciliationPorts, { facts, subject }: Finding): Check {
+  return {
+    look: async () => {
+      const shortfalls = await loadShortfalls(table, table.region);
+      return shortfalls.some(({ reservationId }) => reservationId === subject) ? facts : undefined;
+    },
+  };
+}
+
+function transferCheck(ports: ReconciliationPorts, { facts, subject }: Finding): Check {
+  const read = async () =>
+    isId('transfer', subject) ? uncreditedTransfer(ports.table, subject) : undefined;
+  return {
+    look: async () => ((await read()) ? facts : undefined),
+    mend: async () => {
+      const document = await read();
+      if (document) await creditTransfer(ports, document);
     },
   };
 }

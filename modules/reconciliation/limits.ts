@@ -38,6 +38,9 @@ export const positionMovedMs = hourMs;
 export const stillForMs = 3 * dayMs;
 export const courierAskedEveryMs = 6 * hourMs;
 
+/** How far back transfers are looked at that were not credited. */
+export const transferHistoryMs = 7 * dayMs;
+
 /** How long to wait before a finding is looked at again: twice as long each time, up to the second. */
 export const lookAgainMs = 5 * minuteMs;
 export const lookAgainMsMax = 6 * hourMs;

@@ -8,10 +8,11 @@ import { sweepCharges } from './sweep-charges.ts';
 import { sweepDeliveries } from './sweep-deliveries.ts';
 import { sweepDeadLetters } from './sweep-dead-letters.ts';
 import { sweepOrders } from './sweep-orders.ts';
+import { sweepStock } from './sweep-stock.ts';
 
 /**
  * One round over all that this Region holds: open findings, orders, the provider's payments, parcels
- * that do not move, dead letters. Holds no locks, may be repeated and may run twice at once. Each part is for itself: a
+ * that do not move, its own units, dead letters. Holds no locks, may be repeated and may run twice at once. Each part is for itself: a
  * provider that is silent keeps no order from being looked at.
  */
 export async function reconcile(
@@ -28,6 +29,7 @@ export async function reconcile(
     await part(ports, 'charges', () => sweepCharges(ports, held, round));
     await part(ports, 'deliveries', () => sweepDeliveries(ports, held, round));
   }
+  await part(ports, 'stock', () => sweepStock(ports, round));
   await part(ports, 'dead letters', () => sweepDeadLetters(ports, queueNames, round));
   const { charges, found, mended, orders } = round;
   ports.telemetry.count('reconciliation.orders', orders);

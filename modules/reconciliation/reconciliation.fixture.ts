@@ -8,11 +8,16 @@ import type { Id } from '#kernel/ids.ts';
 import { money } from '#kernel/money.ts';
 import { regions as allRegions } from '#kernel/region.ts';
 import type { Region } from '#kernel/region.ts';
-import { hourMs, minuteMs } from '#kernel/time.ts';
+import { hourMs, instant, minuteMs, plus } from '#kernel/time.ts';
 import { putProducts } from '#modules/catalogue/index.ts';
 import { tell } from '#modules/delivery/delivery.fixture.ts';
 import { deliverySubscriptions } from '#modules/delivery/index.ts';
-import { inventoryPeerOperations, receiveStock } from '#modules/inventory/index.ts';
+import {
+  creditTransfer,
+  inventoryPeerOperations,
+  receiveStock,
+  uncreditedTransfers,
+} from '#modules/inventory/index.ts';
 import { invoicingSubscriptions } from '#modules/invoicing/index.ts';
 import { groupPartition, ordersSubscriptions } from '#modules/orders/index.ts';
 import { bag, draft, unitsOf } from '#modules/orders/shop.fixture.ts';
@@ -80,7 +85,9 @@ export async function openHouse(
   await putProducts(eu, [{ published: true, draft: draft('tote', 'black', 125_000) }], {
     correlationId: 'seed',
   });
-  for (const desk of [eu, ap]) await stock(desk);
+  for (const desk of [eu, ap]) await receive(desk);
+  await regions.settle(0);
+  for (const desk of [eu, ap]) await creditAll(desk);
   await regions.settle(0);
   const { free: freeAtStart } = await unitsOf(eu);
   return { regions, provider, courier, eu, ap, queueNames, freeAtStart };
@@ -114,11 +121,20 @@ async function receiveWebhook(desk: Desk, body: Uint8Array, signature: string): 
   if (!answer.ok) throw new Error(answer.code);
 }
 
-async function stock(desk: Desk): Promise<void> {
+/** A hundred bags come in, and are divided. */
+export async function receive(desk: Desk): Promise<void> {
   const location = desk.region === 'eu' ? 'warehouse-frankfurt' : 'warehouse-singapore';
   const movementId = newId('movement', desk.region, desk);
   const lines = [{ variantId: bag, sku: 'tote/black', location, quantity: 100 }];
   await receiveStock(desk, { movementId, reason: 'purchase', lines, correlationId: 'seed' });
+}
+
+/** What runs in the background of a Region, done once. */
+async function creditAll(desk: Desk): Promise<void> {
+  const span = { from: instant(0), to: plus(desk.clock.now(), 1) };
+  for (const document of await uncreditedTransfers(desk.table, span)) {
+    await creditTransfer(desk, document);
+  }
 }
 
 /** The courier tells of an order's delivery, and the house follows. */

@@ -29,6 +29,7 @@ import {
   look,
   lostCharge,
   openHouse,
+  receive,
   tamper,
 } from './reconciliation.fixture.ts';
 import type { House } from './reconciliation.fixture.ts';
@@ -171,6 +172,13 @@ const cases: readonly Case[] = [
       valueIn(await dispatchReservation(house.eu, { reservationId, correlationId: 'test' }));
       return orderId;
     },
+  },
+  {
+    code: 'stock.transferUncredited',
+    // What Singapore receives is divided, and nobody credits Frankfurt's part.
+    make: (house) => receive(house.ap),
+    waitMs: 2 * hourMs,
+    check: (house) => unitsAre(house, { gone: -100, reserved: 0 }),
   },
   {
     code: 'payment.kept',
@@ -408,7 +416,7 @@ describe('a difference is found', () => {
     expect(known.toSorted()).toEqual(expected);
     expect(await codesOf(house.eu, state)).toContain(code);
     await house.regions.settle(minuteMs);
-    if (orderId) await check?.(house, orderId);
+    await check?.(house, orderId ?? newId('order', 'eu', house.eu));
 
     // Once mended, or put before staff, it is not found again.
     const before = await findings(house.eu, state);
