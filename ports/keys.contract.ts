@@ -1,13 +1,16 @@
 import * as fc from 'fast-check';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Keys, Sealed } from './keys.ts';
+import { TableUnavailable } from './table.ts';
 
 export interface KeysBench {
   readonly keys: Keys;
   /** The process starts again. */
   restart(): Promise<Keys>;
-  /** Keys of another Region, which was granted nothing. */
+  /** Keys of another Region, to which all has replicated, and which was granted nothing. */
   foreign(): Promise<Keys>;
+  /** That other Region takes over what is at home in this one, which loses it. */
+  evacuate(): Promise<Keys>;
   close(): Promise<void>;
 }
 
@@ -16,11 +19,11 @@ export function keysContract(name: string, open: () => Promise<KeysBench>): void
   describe(`keys contract: ${name}`, () => {
     let bench: KeysBench;
     let keys: Keys;
-    beforeAll(async () => {
+    beforeEach(async () => {
       bench = await open();
       ({ keys } = bench);
     });
-    afterAll(() => bench.close());
+    afterEach(() => bench.close());
 
     test('what was sealed is opened', async () => {
       await fc.assert(
@@ -76,6 +79,21 @@ export function keysContract(name: string, open: () => Promise<KeysBench>): void
       expect(await keys.open('cus_4', fresh)).toBe('fresh');
       expect(await keys.open('cus_4', old)).toBeUndefined();
       expect(await keys.open('cus_5', kept)).toBe('kept');
+    });
+
+    test('whoever holds the home opens and seals, and nobody else', async () => {
+      const subject = 'ord_eu_0000000000000000000000000a';
+      const sealed = await keys.seal(subject, 'before');
+      expect(await (await bench.foreign()).open(subject, sealed)).toBeUndefined();
+      const survivor = await bench.evacuate();
+      expect(await survivor.open(subject, sealed)).toBe('before');
+      expect(await keys.open(subject, sealed)).toBeUndefined();
+      const after = await survivor.seal(subject, 'after');
+      expect(await survivor.open(subject, after)).toBe('after');
+      await survivor.destroy(subject);
+      expect(await survivor.open(subject, sealed)).toBeUndefined();
+      expect(await survivor.open(subject, after)).toBeUndefined();
+      await expect(keys.seal(subject, 'too late')).rejects.toThrow(TableUnavailable);
     });
 
     test('seals at once share the subject’s key, and a restart keeps it', async () => {

@@ -32,7 +32,7 @@ export interface Environment {
   readonly deadLetters: TextDatabase;
   /** Blob name → file and content type. */
   readonly blobs: TextDatabase;
-  /** Subject → its data key, sealed by the Region's key ring. */
+  /** Subject → its data key, sealed by the Region's key ring: of stores of an earlier version. */
   readonly keys: TextDatabase;
   /** Small facts: cursors, positions. */
   readonly meta: TextDatabase;

@@ -5,6 +5,10 @@ import { SimulatedClock, openSeededRandom } from '#adapters/simulated/index.ts';
 import { blobsContract } from '#ports/blobs.contract.ts';
 import { busContract } from '#ports/bus.contract.ts';
 import { clockContract } from '#ports/clock.contract.ts';
+import { SimulatedCustody } from '#adapters/simulated/custody.ts';
+import type { Region } from '#kernel/region.ts';
+import { evacuated, firstRoster } from '#kernel/roster.ts';
+import { firstCursor } from '#ports/table.ts';
 import { keysContract } from '#ports/keys.contract.ts';
 import { mailContract } from '#ports/mail.contract.ts';
 import { randomContract } from '#ports/random.contract.ts';
@@ -19,6 +23,13 @@ import { EmbeddedTelemetry } from './telemetry.ts';
 import { makeFolders } from './test-folder.ts';
 
 const folders = makeFolders();
+
+function evacuatedEu() {
+  const changed = evacuated(firstRoster, 'eu', 'ap');
+  if (!changed.ok) throw new Error(changed.code);
+  return changed;
+}
+
 afterAll(() => folders.remove());
 
 const clock = () => new SimulatedClock({ mode: 'manual' });
@@ -43,17 +54,32 @@ busContract('embedded', async () => {
 });
 
 keysContract('embedded', async () => {
-  const folder = folders.make();
-  let store = await openStore(folder);
-  const other = await openStore();
+  const [folder, keysFolder] = [folders.make(), folders.make()];
+  const custody = { eu: new SimulatedCustody('eu'), ap: new SimulatedCustody('ap') };
+  const open = (region: Region, own: string) => {
+    const options = { keysFolder, region, custody: custody[region], clock: clock(), random };
+    return openEmbeddedRegionStore({ ...options, folder: own });
+  };
+  let store = await open('eu', folder);
+  const other = await open('ap', folders.make());
+  const replicated = async () => {
+    const { changes } = await store.replication.pull(firstCursor, 1_000);
+    await other.replication.apply(changes);
+    return other.keys;
+  };
   return {
     keys: store.keys,
     restart: async () => {
       await store.close();
-      store = await openStore(folder);
+      store = await open('eu', folder);
       return store.keys;
     },
-    foreign: async () => other.keys,
+    foreign: replicated,
+    evacuate: async () => {
+      const { value: roster } = evacuatedEu();
+      for (const view of Object.values(custody)) view.learn(roster);
+      return await replicated();
+    },
     close: async () => {
       await store.close();
       await other.close();
@@ -111,7 +137,7 @@ describe('secrets on disk', () => {
     const store = await openStore(folder);
     await store.close();
     await openEmbeddedSignIn({ keyFile: join(folder, 'sign-in-key'), clock: clock(), random });
-    for (const file of ['key-ring.json', 'sign-in-key']) {
+    for (const file of ['ring-eu.json', 'sign-in-key']) {
       expect(statSync(join(folder, file)).mode & 0o777).toBe(0o600);
     }
   });

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync, statSync, truncateSync, writeFileSync } from 'node:fs';
+import { readFileSync, rmSync, statSync, truncateSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test, vi } from 'vitest';
 import { SimulatedClock, openSeededRandom } from '#adapters/simulated/index.ts';
@@ -8,6 +8,9 @@ import type { Region } from '#kernel/region.ts';
 import { hourMs } from '#kernel/time.ts';
 import { mergeableKind, put, trusted } from '#ports/item-kind.ts';
 import type { Version } from '#ports/table.ts';
+import { openEnvironment } from './environment.ts';
+import { KeyRing } from './key-ring.ts';
+import { sealWith, sealingKey } from './seal.ts';
 import { StoreError } from './store-error.ts';
 import { openEmbeddedRegionStore } from './store.ts';
 import type { EmbeddedStore } from './store.ts';
@@ -155,7 +158,7 @@ describe('a store that cannot be opened says why', () => {
     ['garbage', (folder) => writeFileSync(join(folder, 'store.mdb'), Buffer.alloc(100_000, 7))],
     ['a stump', (folder) => truncateSync(join(folder, 'store.mdb'), 9_000)],
     ['an unreadable description', (folder) => writeFileSync(join(folder, 'store.json'), '{')],
-    ['another key ring', (folder) => writeFileSync(join(folder, 'key-ring.json'), '{}')],
+    ['another key ring', (folder) => writeFileSync(join(folder, 'ring-eu.json'), '{}')],
   ];
   test.each(damages)('%s', async (_name, damage) => {
     const folder = await closedStore();
@@ -179,12 +182,34 @@ describe('a store that cannot be opened says why', () => {
     expect((await refusal(folder)).message).toContain('cut short');
   });
 
+  test('but one of an earlier version, whose ring and keys lay elsewhere, opens what it sealed', async () => {
+    const folder = await closedStore();
+    const ring = Buffer.alloc(32, 7);
+    writeFileSync(
+      join(folder, 'key-ring.json'),
+      JSON.stringify({ keys: [ring.toString('base64')] }),
+    );
+    rmSync(join(folder, 'ring-eu.json'));
+    const bytes = Buffer.alloc(32, 9);
+    const subject = 'ord_eu_0000000000000000000000000a';
+    const environment = openEnvironment(folder);
+    const sealedKey = new KeyRing('ring', [ring]).seal(Buffer.alloc(12, 1), subject, bytes);
+    await environment.transact(() => void environment.keys.put(subject, sealedKey));
+    await environment.root.close();
+    const store = await open(folder);
+    const sealed = sealWith(sealingKey(bytes), Buffer.alloc(12, 2), subject, 'kept');
+    expect(await store.keys.open(subject, sealed)).toBe('kept');
+    await store.keys.destroy(subject);
+    expect(await store.keys.open(subject, sealed)).toBeUndefined();
+    await store.close();
+  });
+
   test('a key ring that is gone while there are keys', async () => {
     const folder = folders.make();
     const store = await open(folder);
     const sealed = await store.keys.seal('cus_1', 'x');
     await store.close();
-    const path = join(folder, 'key-ring.json');
+    const path = join(folder, 'ring-eu.json');
     const ring = readFileSync(path);
     writeFileSync(path, JSON.stringify({ keys: [Buffer.alloc(32).toString('base64')] }));
     const other = await open(folder);

@@ -14,8 +14,10 @@ import { EmbeddedBus } from './bus.ts';
 import { openEnvironment } from './environment.ts';
 import type { Environment } from './environment.ts';
 import { incarnationOf } from './incarnation.ts';
-import { KeyRing } from './key-ring.ts';
-import { EmbeddedKeys } from './keys.ts';
+import { openKeyRings, prepareRing } from './key-ring.ts';
+import type { KeyRings } from './key-ring.ts';
+import { TableKeys } from './keys.ts';
+import type { FormerKeys } from './keys.ts';
 import { EmbeddedQueues } from './queues.ts';
 import { claimFolder } from './store-folder.ts';
 import { EmbeddedTable } from './table.ts';
@@ -28,6 +30,8 @@ export interface EmbeddedStoreOptions {
   readonly random: Random;
   /** Who holds what; its own for ever where nothing is said. */
   readonly custody?: Custody;
+  /** Where the Regions' key rings are kept; the store's own folder where nothing is said. */
+  readonly keysFolder?: string;
   /** The most that the file may grow to, in bytes. */
   readonly mapSize?: number;
 }
@@ -38,7 +42,7 @@ export interface EmbeddedStore {
   readonly queues: EmbeddedQueues;
   readonly bus: EmbeddedBus;
   readonly blobs: EmbeddedBlobs;
-  readonly keys: EmbeddedKeys;
+  readonly keys: TableKeys;
   readonly replication: Replication;
   readonly arrivals: Arrivals;
   /** This store's own mark; another store in its place has another. */
@@ -66,8 +70,7 @@ export async function openEmbeddedRegionStore(
   const release = claimFolder(folder, region);
   try {
     const environment = openEnvironment(folder, mapSize);
-    const isFirst = environment.keys.getKeysCount({ limit: 1 }) === 0;
-    const ring = await KeyRing.open(folder, random, isFirst);
+    const rings = await openRings(environment, options);
     const table = new EmbeddedTable({ environment, region, clock, custody });
     const queues = new EmbeddedQueues({ environment, region, clock, random });
     const cursors = openCursors(environment);
@@ -76,7 +79,7 @@ export async function openEmbeddedRegionStore(
       queues,
       bus: new EmbeddedBus(queues, clock),
       blobs: new EmbeddedBlobs(environment, join(folder, 'blobs')),
-      keys: new EmbeddedKeys(environment, ring, random),
+      keys: new TableKeys({ table, rings, random, former: formerKeys(environment) }),
       replication: table,
       arrivals: openArrivals(cursors),
       incarnation: await incarnationOf(environment, random),
@@ -95,6 +98,28 @@ export async function openEmbeddedRegionStore(
     release();
     throw error;
   }
+}
+
+/** The rings, this Region's own among them: made with its store, and never again. */
+async function openRings(
+  { keys, meta, transact }: Environment,
+  { folder, keysFolder = folder, random, region }: EmbeddedStoreOptions,
+): Promise<KeyRings> {
+  const isFirst = meta.get(ringMade) === undefined && keys.getKeysCount({ limit: 1 }) === 0;
+  const former = join(folder, 'key-ring.json');
+  await prepareRing({ keysFolder, region, random, isFirst, former });
+  await transact(() => void meta.put(ringMade, 'yes'));
+  return openKeyRings(keysFolder);
+}
+
+const ringMade = 'ring-made';
+
+/** Before homes could change hands, keys lay outside the table. */
+function formerKeys({ keys, transact }: Environment): FormerKeys {
+  return {
+    get: (subject) => keys.get(subject),
+    remove: (subject) => transact(() => void keys.remove(subject)),
+  };
 }
 
 function openCursors({ meta, transact }: Environment): Cursors {

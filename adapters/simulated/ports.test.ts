@@ -1,6 +1,7 @@
 import { blobsContract } from '#ports/blobs.contract.ts';
 import { busContract } from '#ports/bus.contract.ts';
 import { clockContract } from '#ports/clock.contract.ts';
+import { evacuated, firstRoster } from '#kernel/roster.ts';
 import { keysContract } from '#ports/keys.contract.ts';
 import { mailContract } from '#ports/mail.contract.ts';
 import { randomContract } from '#ports/random.contract.ts';
@@ -11,7 +12,7 @@ import { vitalsContract } from '#ports/vitals.contract.ts';
 import { SimulatedBlobs } from './blobs.ts';
 import { SimulatedBus } from './bus.ts';
 import { SimulatedClock, skewedClock } from './clock.ts';
-import { SimulatedKeys } from './keys.ts';
+import { openSimulatedRegions } from './region.ts';
 import { SimulatedMail } from './mail.ts';
 import { SimulatedQueues } from './queues.ts';
 import { openSeededRandom } from './random.ts';
@@ -32,9 +33,23 @@ busContract('simulated', async () => {
 });
 
 keysContract('simulated', async () => {
-  const keys = new SimulatedKeys(openSeededRandom(1));
-  const foreign = async () => new SimulatedKeys(openSeededRandom(2));
-  return { keys, restart: async () => keys, foreign, close };
+  const regions = openSimulatedRegions({ seed: 1 });
+  const foreign = async () => {
+    await regions.replicate();
+    return regions.ap.keys;
+  };
+  return {
+    keys: regions.eu.keys,
+    restart: async () => regions.restart('eu').keys,
+    foreign,
+    evacuate: async () => {
+      const changed = evacuated(firstRoster, 'eu', 'ap');
+      if (!changed.ok) throw new Error(changed.code);
+      for (const { custody } of [regions.eu, regions.ap]) custody.learn(changed.value);
+      return await foreign();
+    },
+    close,
+  };
 });
 
 mailContract('simulated', async () => {

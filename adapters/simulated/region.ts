@@ -18,7 +18,9 @@ import { SimulatedClock } from './clock.ts';
 import { SimulatedCustody } from './custody.ts';
 import { noFaults } from './faults.ts';
 import type { SimulatedFaults } from './faults.ts';
-import { SimulatedKeys } from './keys.ts';
+import type { KeyRings } from '#adapters/embedded/key-ring.ts';
+import type { Keys } from '#ports/keys.ts';
+import { openSimulatedKeys, simulatedRings } from './keys.ts';
 import { Link } from './link.ts';
 import { SimulatedMail } from './mail.ts';
 import { mortal } from './mortal.ts';
@@ -44,7 +46,7 @@ export interface SimulatedRegion {
   readonly bus: SimulatedBus;
   readonly blobs: SimulatedBlobs;
   readonly mail: SimulatedMail;
-  readonly keys: SimulatedKeys;
+  readonly keys: Keys;
   readonly signIn: SimulatedSignIn;
   readonly telemetry: SimulatedTelemetry;
   readonly peers: Peers;
@@ -77,7 +79,8 @@ export function openSimulatedRegion(options: SimulatedRegionOptions): SimulatedR
   const clock = options.clock ?? new SimulatedClock();
   const random = openSeededRandom(options.seed);
   const peers = new SimulatedPeers(clock, random.fork('peers'), { isCut: () => false });
-  return start(makeDurable(options.region, clock, random.fork(options.region)), peers);
+  const rings = simulatedRings(random.fork('rings'));
+  return start(makeDurable(options.region, clock, random.fork(options.region), rings), peers);
 }
 
 export interface SimulatedRegions {
@@ -105,8 +108,9 @@ export function openSimulatedRegions(options: {
   const link = new Link(random.fork('link'), tables);
   const peers = new SimulatedPeers(clock, random.fork('peers'), link);
   const lives = new Map<Region, SimulatedRegion>();
+  const rings = simulatedRings(random.fork('rings'));
   for (const region of regions) {
-    const durable = makeDurable(region, clock, random.fork(region));
+    const durable = makeDurable(region, clock, random.fork(region), rings);
     tables.set(region, durable.table);
     lives.set(region, start(durable, peers));
   }
@@ -148,14 +152,20 @@ interface Durable {
   readonly queues: SimulatedQueues;
   readonly blobs: SimulatedBlobs;
   readonly mail: SimulatedMail;
-  readonly keys: SimulatedKeys;
+  readonly rings: KeyRings;
+  readonly keysRandom: SeededRandom;
   readonly signIn: SimulatedSignIn;
   readonly telemetry: SimulatedTelemetry;
   /** Where the relay is in the stream, for each home and epoch that it ever relayed. */
   readonly cursors: Map<string, Cursor>;
 }
 
-function makeDurable(region: Region, clock: SimulatedClock, random: SeededRandom): Durable {
+function makeDurable(
+  region: Region,
+  clock: SimulatedClock,
+  random: SeededRandom,
+  rings: KeyRings,
+): Durable {
   const faults = noFaults();
   const custody = new SimulatedCustody(region);
   return {
@@ -168,7 +178,8 @@ function makeDurable(region: Region, clock: SimulatedClock, random: SeededRandom
     queues: new SimulatedQueues(clock, random.fork('queues'), faults),
     blobs: new SimulatedBlobs(),
     mail: new SimulatedMail(random.fork('mail'), faults),
-    keys: new SimulatedKeys(random.fork('keys')),
+    rings,
+    keysRandom: random.fork('keys'),
     signIn: new SimulatedSignIn(clock, random.fork('sign-in')),
     telemetry: new SimulatedTelemetry(),
     cursors: new Map(),
@@ -179,6 +190,8 @@ function makeDurable(region: Region, clock: SimulatedClock, random: SeededRandom
 function start(durable: Durable, peers: SimulatedPeers): SimulatedRegion {
   const { region, clock, custody, random, faults, signIn, telemetry } = durable;
   const life: Life = { isOver: false };
+  const table = mortal(durable.table, life);
+  const keys = openSimulatedKeys({ table, rings: durable.rings, random: durable.keysRandom });
   const queues = mortal(durable.queues, life);
   const bus = new SimulatedBus(queues, clock);
   const simulated: SimulatedRegion = {
@@ -186,13 +199,13 @@ function start(durable: Durable, peers: SimulatedPeers): SimulatedRegion {
     clock,
     random,
     faults,
-    table: mortal(durable.table, life),
+    table,
     custody,
     queues,
     bus,
     blobs: mortal(durable.blobs, life),
     mail: mortal(durable.mail, life),
-    keys: mortal(durable.keys, life),
+    keys: mortal(keys, life),
     signIn,
     telemetry,
     peers: mortal(peers.of(region, faults), life),

@@ -41,7 +41,7 @@ describe('checking out', () => {
     expect(told.map((event) => event.type)).toEqual(['order.opened', 'order.placed']);
   });
 
-  test('costs five commits, of which four are within the answer of the provider', async () => {
+  test('costs six commits: the buyer’s key, and five of the order', async () => {
     const { eu } = await openHouse();
     const cart = await fillCart(eu);
     let commits = 0;
@@ -49,8 +49,8 @@ describe('checking out', () => {
       if (moment === 'after') commits += 1;
     };
     valueIn(await order(eu, cart.cartId));
-    // Opened, reserved, payment, confirmed, placed.
-    expect(commits).toBe(5);
+    // Key, opened, reserved, payment, confirmed, placed.
+    expect(commits).toBe(6);
   });
 
   test('is repeated without a second order or a second charge', async () => {

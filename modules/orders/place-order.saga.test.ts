@@ -112,7 +112,8 @@ describe('the steps of placing an order', () => {
   async function begin(seed: number) {
     const house = await openHouse(seed);
     const { cartId } = await fillCart(house.eu);
-    await crash(house, cartId, 1, 'after');
+    // After the buyer's key: when the order was opened.
+    await crash(house, cartId, 2, 'after');
     const cart = await house.eu.table.query({ partition: `cart/${cartId}`, limit: 10 });
     const mark = cart.items.find((item) => item.key.sort === 'checkout')?.value;
     const { orderId } = mark as { orderId: Id<'order'> };

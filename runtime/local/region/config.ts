@@ -6,7 +6,7 @@ export interface RegionConfig {
   readonly region: Region;
   /** The folder of this Region alone. */
   readonly folder: string;
-  /** Folder of the keys that both Regions share: signing keys and the key ring. */
+  /** Folder of the keys of all Regions: signing keys, and a key ring each, used by who holds its home. */
   readonly keysFolder: string;
   readonly port: number;
   /** Where this Region finds the others: across the sea between them. */

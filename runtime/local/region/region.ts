@@ -70,7 +70,8 @@ async function openParts(config: RegionConfig, tell: Tell) {
   const { telemetry } = log;
   const custody = new RegionCustody(config.region, clock);
   const folder = join(config.folder, 'store');
-  const store = await openStore({ folder, region: config.region, clock, random, custody });
+  const { keysFolder, region } = config;
+  const store = await openStore({ folder, keysFolder, region, clock, random, custody });
   const link = linkOf(config);
   const peers = openPeers(link);
   const witness = openWitnessClient({ url: config.witnessUrl, secret: config.secrets.interRegion });
