@@ -35,6 +35,11 @@ export interface RelayPorts {
   readonly telemetry: Telemetry;
   /** What to do with what a former holder wrote. Without it, its events are told as they come. */
   readonly late?: LateArrivals;
+  /**
+   * Awaited before each thing that a former holder wrote is put right: an adopted home has many of
+   * them at once, and the people who wait for that very adoption go first.
+   */
+  readonly turn?: () => Promise<void>;
 }
 
 /** See `late-events.ts`. */
@@ -178,11 +183,16 @@ async function relayPage(
 
 /** The events to be told because of a change. */
 async function toldBy(ports: RelayPorts, held: Held, change: Change): Promise<readonly Event[]> {
-  const { late } = ports;
-  if (change.kind !== eventKind.name) return late ? late.settle(change, held.home) : [];
+  const { late, turn } = ports;
+  if (change.kind !== eventKind.name) {
+    await turn?.();
+    return late ? late.settle(change, held.home) : [];
+  }
   if (change.value === undefined) return [];
   const event = eventKind.decode(change.value);
   if (homeOfSubject(event) !== held.home) return [];
   const isLate = (event.epoch ?? 0) < held.epoch;
-  return late && isLate ? late.settle(change, held.home) : [event];
+  if (!late || !isLate) return [event];
+  await turn?.();
+  return late.settle(change, held.home);
 }

@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { setImmediate as pause } from 'node:timers/promises';
 import type { Hono } from 'hono';
 import {
   Mailbox,
@@ -156,7 +157,12 @@ function startWork(parts: RegionParts): () => Promise<void> {
     services.subscriptions,
   );
   const late = lateArrivals({ ...ports, noteStray: services.noteStray }, services.aggregates);
-  const relay = startRelay({ ...ports, bus: store.bus, cursors: store.cursors, late });
+  const turn = async (): Promise<void> => {
+    // Reading the store never waits: without a pause nobody else would be heard meanwhile.
+    await pause();
+    await foreground.turn();
+  };
+  const relay = startRelay({ ...ports, bus: store.bus, cursors: store.cursors, late, turn });
   const replicator = startReplicator({
     ...ports,
     from,
