@@ -2,11 +2,13 @@ import { SimulatedBlobs } from '#adapters/simulated/blobs.ts';
 import { noFaults } from '#adapters/simulated/faults.ts';
 import type { SimulatedFaults } from '#adapters/simulated/faults.ts';
 import type { SeededRandom, SimulatedClock } from '#adapters/simulated/index.ts';
-import type { SimulatedKeys } from '#adapters/simulated/keys.ts';
+import { openSimulatedKeys } from '#adapters/simulated/keys.ts';
+import type { KeyRings } from '#adapters/embedded/key-ring.ts';
 import { SimulatedMail } from '#adapters/simulated/mail.ts';
 import { SimulatedQueues } from '#adapters/simulated/queues.ts';
 import { SimulatedTable } from '#adapters/simulated/table.ts';
 import type { Region } from '#kernel/region.ts';
+import type { Keys } from '#ports/keys.ts';
 import type { Cursor } from '#ports/table.ts';
 import { CurrentCustody } from './custody.ts';
 import { RegionClock } from './region-clock.ts';
@@ -24,7 +26,7 @@ export interface Site {
   readonly queues: SimulatedQueues;
   readonly blobs: SimulatedBlobs;
   readonly mail: SimulatedMail;
-  readonly keys: SimulatedKeys;
+  readonly keys: Keys;
   readonly cursors: Map<string, Cursor>;
 }
 
@@ -32,11 +34,18 @@ export function openSite(
   region: Region,
   trueClock: SimulatedClock,
   random: SeededRandom,
-  keys: SimulatedKeys,
+  rings: KeyRings,
 ): Site {
   const faults = noFaults();
   const clock = new RegionClock(trueClock);
   const custody = new CurrentCustody();
+  const table = new SimulatedTable({
+    region,
+    clock,
+    random: random.fork('table'),
+    faults,
+    custody,
+  });
   return {
     region,
     random,
@@ -44,11 +53,11 @@ export function openSite(
     faults,
     custody,
     incarnation: `${region}-1`,
-    table: new SimulatedTable({ region, clock, random: random.fork('table'), faults, custody }),
+    table,
     queues: new SimulatedQueues(trueClock, random.fork('queues'), faults),
     blobs: new SimulatedBlobs(),
     mail: new SimulatedMail(random.fork('mail'), faults),
-    keys,
+    keys: openSimulatedKeys({ table, rings, random: random.fork('keys') }),
     cursors: new Map(),
   };
 }

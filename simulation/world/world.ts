@@ -2,11 +2,13 @@ import { SimulatedCourier } from '#adapters/simulated/courier.ts';
 import { SimulatedClock, openSeededRandom } from '#adapters/simulated/index.ts';
 import type { SeededRandom } from '#adapters/simulated/index.ts';
 import { SimulatedPaymentProvider } from '#adapters/simulated/payment-provider.ts';
-import { SimulatedKeys } from '#adapters/simulated/keys.ts';
+import { simulatedRings } from '#adapters/simulated/keys.ts';
 import { SimulatedWitness } from '#adapters/simulated/witness.ts';
 import { SimulatedSignIn } from '#adapters/simulated/sign-in.ts';
 import { present } from '#kernel/assert.ts';
 import type { Region } from '#kernel/region.ts';
+import { firstRoster } from '#kernel/roster.ts';
+import type { Roster } from '#kernel/roster.ts';
 import type { Courier, CourierRequest } from '#ports/courier.ts';
 import type { Event } from '#ports/event.ts';
 import { eventKind } from '#ports/event.ts';
@@ -19,6 +21,7 @@ import { Ledger } from './ledger.ts';
 import { Life } from './life.ts';
 import type { Watcher } from './living-ports.ts';
 import { Network } from './network.ts';
+import { drawAttempt, drawCarried, drawQuestion, drawReplication } from './messages.ts';
 import { startProcess } from './process.ts';
 import type { Process } from './process.ts';
 import { Carrier } from './replication.ts';
@@ -75,6 +78,8 @@ export class World {
   readonly #lives = new Map<Region, Life>();
   readonly #starts = new Map<Region, number>();
   readonly #out = new Set<Region>();
+  /** Who holds which home, as each Region last wrote it down. */
+  readonly #seats = new Map<string, string>();
 
   constructor(plan: Plan, options: { readonly keepsTrace: boolean }) {
     this.plan = plan;
@@ -82,10 +87,11 @@ export class World {
     this.random = random;
     this.trace = new Trace({ keeps: options.keepsTrace, now: () => this.clock.now() });
     this.network = new Network(this.clock, random.fork('network'));
+    this.network.onCarried = (carried) => drawCarried(this.trace, carried);
     this.witness = new SimulatedWitness(slowed(this.clock));
-    const keys = new SimulatedKeys(random.fork('keys'));
+    const rings = simulatedRings(random.fork('rings'));
     this.sites = plan.regions.map((region) =>
-      openSite(region, this.clock, random.fork(`site ${region}`), keys),
+      openSite(region, this.clock, random.fork(`site ${region}`), rings),
     );
     this.carriers = this.sites.flatMap((from) =>
       this.sites.filter((to) => to !== from).map((to) => this.#carrier(from, to)),
@@ -96,6 +102,7 @@ export class World {
       regions: plan.regions,
       process: (region) => this.#processes.get(region),
     });
+    this.edge.onAttempt = (attempt) => drawAttempt(this.trace, attempt);
     this.signIn = new SimulatedSignIn(this.clock, random.fork('sign-in'));
     this.courier = new SimulatedCourier(random.fork('courier'));
     this.provider = new SimulatedPaymentProvider(
@@ -229,8 +236,11 @@ export class World {
       random: this.random.fork(`carrier ${from.region} ${to.region}`),
       network: this.network,
       isUp: (region) => this.isUp(region),
-      arrived: (origin, region, change) =>
-        this.trace.record(region, 'arrives', `${change.partition} ${change.sort} from ${origin}`),
+      arrived: (origin, region, change, leftAt) => {
+        const { partition, sort } = change;
+        this.trace.record(region, 'arrives', `${partition} ${sort} from ${origin}`);
+        drawReplication(this.trace, origin, region, `${partition} ${sort}`, leftAt);
+      },
     });
   }
 
@@ -259,11 +269,15 @@ export class World {
     handled: (region, queue, event) => {
       this.trace.count(`step/${queue}`);
       this.trace.record(region, 'handled', `${queue} ${event.type} ${event.subject}`);
+      this.trace.keep((recording, at) => recording.handled(event, queue, region, at));
       for (const listener of this.listeners) listener.handled?.(region, queue, event);
     },
-    asked: (region, partner, operation) => {
+    asked: (region, partner, operation, about) => {
+      drawQuestion(this.trace, region, partner, operation, about);
+      // Leases are asked for all the time.
+      if (partner === 'witness') return;
       this.trace.count(`partner/${partner} ${operation}`);
-      this.trace.record(region, partner, operation);
+      this.trace.record(region, partner, operation, about);
     },
   };
 
@@ -276,6 +290,7 @@ export class World {
       return;
     }
     this.trace.record(region, 'commit', name);
+    this.#noteSeats(region, writes);
     const events = writes.flatMap((write) =>
       // Written just now by `appendEvent`, the kind's one writer.
       write.kind.name === eventKind.name && write.op === 'put' ? [write.value as Event] : [],
@@ -283,8 +298,25 @@ export class World {
     for (const event of events) {
       this.trace.count(`event/${event.type}`);
       this.trace.record(region, 'event', `${event.type} ${event.subject} ${event.sequence}`);
+      this.trace.keep((recording, at) => recording.committed(event, region, at));
     }
     for (const listener of this.listeners) listener.committed?.(region, writes, events);
+  }
+
+  /** Tells when a Region writes down that a home has another holder. */
+  #noteSeats(region: Region, writes: readonly Write[]): void {
+    for (const { key, kind, ...write } of writes) {
+      if (kind.name !== 'roster' || !('value' in write)) continue;
+      const { seats } = write.value as Roster; // Its one writer is the keeper of Regions.
+      for (const { region: home } of this.sites) {
+        const name = `${key.partition} ${home}`;
+        const { epoch, holder, standing } = seats[home];
+        const seat = `${holder} ${epoch} ${standing}`;
+        if ((this.#seats.get(name) ?? firstSeat(home)) === seat) continue;
+        this.#seats.set(name, seat);
+        this.trace.seat(region, home, seats[home]);
+      }
+    }
   }
 
   async #deliverWebhook(body: Uint8Array, signature: string, home: Region): Promise<void> {
@@ -294,9 +326,15 @@ export class World {
       headers: { 'content-type': 'application/json', 'stripe-signature': signature },
       body: new TextDecoder().decode(body),
       region: home,
+      label: 'provider: webhook',
     });
     this.trace.count(`answer/receivePaymentWebhook ${answer.status}`);
     this.trace.record('world', 'webhook', `${home} answered ${answer.status}`);
     if (answer.status >= 300) throw new Error(`The webhook was answered with ${answer.status}`);
   }
+}
+
+function firstSeat(home: Region): string {
+  const { epoch, holder, standing } = firstRoster.seats[home];
+  return `${holder} ${epoch} ${standing}`;
 }
