@@ -47,10 +47,10 @@ function whole(text: string): number {
 
 async function replay(seed: number): Promise<number> {
   const plan = planOf(seed);
-  const { entries, hash, records, simulatedMs, violations } = await runPlan(plan, {
+  const { recording, hash, records, simulatedMs, violations } = await runPlan(plan, {
     keepsTrace: true,
   });
-  print(timelineText(entries, plan.regions, opening));
+  print(timelineText(recording.entries, plan.regions, opening));
   print('Faults');
   for (const { atMs, force, forMs, kind, region } of plan.faults) {
     const share = `${Math.round(100 * force)} %`;

@@ -10,7 +10,7 @@ import { shop } from './workload/shopper.ts';
 import { doTask, fillShelves } from './workload/staff.ts';
 import { World } from './world/world.ts';
 import type { Violation } from './world/world.ts';
-import type { TraceEntry } from './world/trace.ts';
+import type { Recording } from './world/recording.ts';
 
 export interface Outcome {
   readonly seed: number;
@@ -21,8 +21,8 @@ export interface Outcome {
   readonly ordersPlaced: number;
   readonly simulatedMs: number;
   readonly counts: ReadonlyMap<string, number>;
-  /** Kept only when asked for. */
-  readonly entries: readonly TraceEntry[];
+  /** Empty unless asked for. */
+  readonly recording: Recording;
 }
 
 /** Orders, returns and retries have come to their end long before this. */
@@ -53,7 +53,7 @@ export async function runPlan(
     ordersPlaced: world.trace.counts.get('event/order.placed') ?? 0,
     simulatedMs: world.elapsedMs,
     counts: world.trace.counts,
-    entries: world.trace.entries,
+    recording: world.trace.recording,
   };
 }
 

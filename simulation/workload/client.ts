@@ -7,6 +7,7 @@ import type { SignedInActor } from '#ports/sign-in.ts';
 import type { EdgeAnswer } from '../world/edge.ts';
 import type { World } from '../world/world.ts';
 import { endpoints } from './endpoints.ts';
+import { text } from './read.ts';
 
 export interface Call {
   readonly id: string;
@@ -88,7 +89,7 @@ export class Client {
     for (let attempt = 1; ; attempt++) {
       const answer = await this.#ask(endpoint, call, key);
       const outcome = outcomeOf(answer, key, inDoubt);
-      this.#tell(call.id, outcome);
+      this.#tell(call, outcome);
       const isLast = attempt >= this.attemptsMax;
       if (!isLast && this.random.happens(lostChance)) {
         // The line broke while the answer came: the client knows nothing, and asks again.
@@ -100,9 +101,15 @@ export class Client {
     }
   }
 
-  #tell(id: string, { code, status }: Outcome): void {
+  #tell({ id, params }: Call, { body, code, status }: Outcome): void {
     this.world.trace.count(`answer/${id} ${status}${code === '' ? '' : ` ${code}`}`);
-    this.world.trace.record('world', this.name, `${id} ${status} ${code}`);
+    const orderId = params?.['orderId'] ?? text(body, 'orderId');
+    const about = [params, text(body, 'cartId'), orderId];
+    this.world.trace.record('world', this.name, `${id} ${status} ${code}`.trimEnd(), about);
+    if (orderId === '') return;
+    const cartId = params?.['cartId'] ?? text(body, 'cartId');
+    const names = cartId === '' ? [this.name] : [this.name, cartId];
+    this.world.trace.keep((recording) => recording.link(orderId, names));
   }
 
   async #ask(endpoint: Endpoint, call: Call, key: string): Promise<EdgeAnswer> {
@@ -111,6 +118,7 @@ export class Client {
       method: endpoint.method,
       path: pathOf(endpoint, call),
       region,
+      label: `${this.name}: ${call.id}`,
       headers: {
         ...(this.#token !== undefined && { authorization: `Bearer ${this.#token}` }),
         ...(body !== undefined && { 'content-type': 'application/json' }),

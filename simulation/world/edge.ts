@@ -1,6 +1,7 @@
 import type { SeededRandom, SimulatedClock } from '#adapters/simulated/index.ts';
 import type { Region } from '#kernel/region.ts';
 import { plus } from '#kernel/time.ts';
+import type { Instant } from '#kernel/time.ts';
 import type { Process } from './process.ts';
 
 export interface EdgeRequest {
@@ -11,6 +12,19 @@ export interface EdgeRequest {
   readonly body?: string | undefined;
   /** The Region that the client is led to while it is healthy. */
   readonly region: Region;
+  /** Who asks, and for what: for people only. */
+  readonly label: string;
+}
+
+/** What became of one attempt at a Region, for people. */
+export interface Attempt {
+  readonly request: EdgeRequest;
+  readonly region: Region;
+  readonly sentAt: Instant;
+  readonly arrivedAt: Instant;
+  /** Undefined when nobody answered. */
+  readonly status: number | undefined;
+  readonly answeredAt: Instant;
 }
 
 export interface EdgeAnswer {
@@ -38,6 +52,8 @@ const clientHopMs = 20;
  * Another one is tried only when the first surely did nothing, or when asking twice is harmless.
  */
 export class Edge {
+  /** Told of each attempt at a Region. */
+  onAttempt: (attempt: Attempt) => void = () => undefined;
   readonly #ports: EdgePorts;
   readonly #gone = new Map<Region, number>();
 
@@ -47,9 +63,14 @@ export class Edge {
 
   async ask(request: EdgeRequest): Promise<EdgeAnswer> {
     const isRead = request.method === 'GET' || request.method === 'HEAD';
+    const { clock } = this.#ports;
+    const sentAt = clock.now();
     await this.#hop();
     for (const region of this.#order(request.region)) {
+      const arrivedAt = clock.now();
       const outcome = await this.#askRegion(region, request);
+      const status = typeof outcome === 'object' ? outcome.status : undefined;
+      this.onAttempt({ request, region, sentAt, arrivedAt, status, answeredAt: clock.now() });
       if (typeof outcome === 'object') {
         await this.#hop();
         return { ...outcome, region };

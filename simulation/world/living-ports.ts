@@ -12,7 +12,8 @@ export interface Watcher {
   /** About to be handled: may throw, as a consumer that cannot digest it would. */
   delivering(region: Region, queue: string, event: Event): void;
   handled(region: Region, queue: string, event: Event): void;
-  asked(region: Region, partner: string, operation: string): void;
+  /** `about` is what was asked: for people only. */
+  asked(region: Region, partner: string, operation: string, about: unknown): void;
 }
 
 /** The table as one run of a process has it. */
@@ -89,7 +90,7 @@ export function living<T extends object>(
   options: {
     readonly latency?: Latency;
     readonly immediate?: readonly (keyof T)[];
-    readonly asked?: (operation: string) => void;
+    readonly asked?: (operation: string, about: unknown) => void;
   } = {},
 ): T {
   const immediate = new Set<PropertyKey>(options.immediate);
@@ -100,7 +101,7 @@ export function living<T extends object>(
       if (immediate.has(name)) return (...given: unknown[]) => Reflect.apply(member, target, given);
       return (...given: unknown[]) =>
         life.callAndAnswer(async (): Promise<unknown> => {
-          options.asked?.(String(name));
+          options.asked?.(String(name), given);
           return Reflect.apply(member, target, given);
         }, options.latency);
     },

@@ -1,6 +1,7 @@
 import type { SeededRandom, SimulatedClock } from '#adapters/simulated/index.ts';
 import type { Region } from '#kernel/region.ts';
 import { plus } from '#kernel/time.ts';
+import type { Instant } from '#kernel/time.ts';
 import type { PeerOperation, Peers } from '#ports/peers.ts';
 import { PeerUnreachable } from '#ports/peers.ts';
 import { forwardedHeader, unreachable } from '#runtime/http/forward.ts';
@@ -16,12 +17,24 @@ export interface Reachable {
   readonly answer?: (request: Request) => Promise<Response>;
 }
 
+/** One way of an exchange; `arrivedAt` is undefined when nothing came through. */
+export interface Carried {
+  readonly kind: 'peers' | 'forward';
+  readonly from: Region;
+  readonly to: Region;
+  readonly sentAt: Instant;
+  readonly arrivedAt: Instant | undefined;
+  readonly text: string;
+}
+
 const forwardTimeoutMs = 8_000;
 
 /** The link between the Regions: what may pass, and how long it takes. */
 export class Network {
   /** A hop between Regions takes this long, and up to half as much again. */
   hopMs = 80;
+  /** Told of everything that crosses the link or is lost on it. */
+  onCarried: (carried: Carried) => void = () => undefined;
   readonly #clock: SimulatedClock;
   readonly #random: SeededRandom;
   readonly #cut = new Map<string, number>();
@@ -78,12 +91,17 @@ export class Network {
   peersOf(from: Region, life: Life): Peers {
     return {
       ask: (to, operation, body, timeoutMs) =>
-        this.#exchange(from, to, life, timeoutMs, async (target) => {
-          const asked = target.operations.get(operation);
-          if (!asked) throw new Error(`${to} has no ${operation}`);
-          // Everybody gets a copy, as over a wire.
-          return structuredClone(await asked.answer(structuredClone(body), from));
-        }),
+        this.#exchange(
+          { kind: 'peers', from, to, text: operation },
+          life,
+          timeoutMs,
+          async (target) => {
+            const asked = target.operations.get(operation);
+            if (!asked) throw new Error(`${to} has no ${operation}`);
+            // Everybody gets a copy, as over a wire.
+            return structuredClone(await asked.answer(structuredClone(body), from));
+          },
+        ),
     };
   }
 
@@ -98,7 +116,12 @@ export class Network {
         return target.answer(new Request(url, { method, headers, body: bytes }));
       };
       try {
-        return await this.#exchange(from, to, life, forwardTimeoutMs, passOn);
+        return await this.#exchange(
+          { kind: 'forward', from, to, text: `${method} ${new URL(url).pathname}` },
+          life,
+          forwardTimeoutMs,
+          passOn,
+        );
       } catch (error) {
         if (error instanceof PeerUnreachable) return unreachable(to);
         throw error;
@@ -108,24 +131,34 @@ export class Network {
 
   /** There and back again, or `PeerUnreachable` at the deadline: it may have been carried out. */
   #exchange<T>(
-    from: Region,
-    to: Region,
+    exchange: Pick<Carried, 'kind' | 'from' | 'to' | 'text'>,
     life: Life,
     timeoutMs: number,
     work: (target: Reachable) => Promise<T>,
   ): Promise<T> {
+    const { from, text, to } = exchange;
+    const told = (way: Partial<Carried>, sentAt: Instant, isThrough: boolean): boolean => {
+      const arrivedAt = isThrough ? this.#clock.now() : undefined;
+      this.onCarried({ ...exchange, ...way, sentAt, arrivedAt });
+      return isThrough;
+    };
     return new Promise((resolve, reject) => {
+      const askedAt = this.#clock.now();
       const fail = (reason: string): void => {
         if (!life.isOver) reject(new PeerUnreachable(`${to} did not answer ${from}: ${reason}`));
       };
       this.#after(timeoutMs, () => fail(`not within ${timeoutMs} ms`));
       this.#after(this.drawHopMs(), () => {
-        if (life.isOver || !this.isOpen(from, to)) return;
+        if (!told({}, askedAt, !life.isOver && this.isOpen(from, to))) return;
         const target = this.#living.get(to);
         if (!target) return fail('nobody is there');
         const back = (then: () => void): void => {
-          if (!target.life.isOver)
-            this.#after(this.drawHopMs(), () => this.isOpen(to, from) && then());
+          if (target.life.isOver) return;
+          const answeredAt = this.#clock.now();
+          const way = { from: to, to: from, text: `answer to ${text}` };
+          this.#after(this.drawHopMs(), () => {
+            if (told(way, answeredAt, this.isOpen(to, from))) then();
+          });
         };
         work(target).then(
           (answer) => back(() => !life.isOver && resolve(answer)),

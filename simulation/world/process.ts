@@ -111,11 +111,11 @@ function portsOf(parts: ProcessPorts, custody: RegionCustody): RegionPorts {
     provider: living(provider, life, {
       latency: partnerLatency,
       immediate: ['parseWebhook'],
-      asked: (operation) => watcher.asked(region, 'provider', operation),
+      asked: (operation, about) => watcher.asked(region, 'provider', operation, about),
     }),
     courier: living(courier, life, {
       latency: partnerLatency,
-      asked: (operation) => watcher.asked(region, 'courier', operation),
+      asked: (operation, about) => watcher.asked(region, 'courier', operation, about),
     }),
     // What a document says is the business of its own tests.
     documents: { render: () => Promise.resolve(pdf) },
@@ -147,8 +147,10 @@ function startKeeper(parts: ProcessPorts, ports: RegionPorts, custody: RegionCus
   );
 }
 
-function witnessOf({ life, witness }: ProcessPorts): Witness {
-  return living(witness, life);
+function witnessOf({ life, site, watcher, witness }: ProcessPorts): Witness {
+  return living(witness, life, {
+    asked: (operation, about) => watcher.asked(site.region, 'witness', operation, about),
+  });
 }
 
 function startWork({ life, site }: ProcessPorts, ports: RegionPorts, services: Services): void {

@@ -1,6 +1,7 @@
 import type { SeededRandom, SimulatedClock } from '#adapters/simulated/index.ts';
 import type { Region } from '#kernel/region.ts';
 import { plus } from '#kernel/time.ts';
+import type { Instant } from '#kernel/time.ts';
 import type { ReplicatedChange } from '#ports/replication.ts';
 import { firstCursor } from '#ports/table.ts';
 import type { Cursor } from '#ports/table.ts';
@@ -27,6 +28,7 @@ interface Batch {
 
 interface Parcel {
   readonly change: ReplicatedChange;
+  readonly leftAt: Instant;
   readonly batch: Batch;
   isDelivered: boolean;
 }
@@ -37,7 +39,7 @@ interface CarrierPorts {
   readonly network: Network;
   /** Whether a Region is there at all: its store can be read and written. */
   readonly isUp: (region: Region) => boolean;
-  readonly arrived: (from: Region, to: Region, change: ReplicatedChange) => void;
+  readonly arrived: (from: Region, to: Region, change: ReplicatedChange, leftAt: Instant) => void;
 }
 
 /** Changes of one commit leave together, a little after it. */
@@ -121,12 +123,12 @@ export class Carrier {
 
   #depart(changes: readonly ReplicatedChange[], after: number): void {
     if (changes.length === 0) return;
-    const { random } = this.#ports;
+    const { clock, random } = this.#ports;
     const { lateChance, lateMsMax, twiceChance } = this.faults;
     const batch: Batch = { after, left: changes.length };
     this.#batches.push(batch);
     for (const change of changes) {
-      const parcel: Parcel = { change, batch, isDelivered: false };
+      const parcel: Parcel = { change, batch, leftAt: clock.now(), isDelivered: false };
       const late = () => random.below(Math.max(1_000, lateMsMax));
       this.#travel(parcel, random.happens(lateChance) ? late() : 0);
       if (random.happens(twiceChance)) this.#travel(parcel, late());
@@ -147,7 +149,7 @@ export class Carrier {
     await this.to.table.apply([parcel.change]);
     if (!parcel.isDelivered) parcel.batch.left -= 1;
     parcel.isDelivered = true;
-    this.#ports.arrived(this.from.region, this.to.region, parcel.change);
+    this.#ports.arrived(this.from.region, this.to.region, parcel.change, parcel.leftAt);
   }
 }
 

@@ -1,5 +1,7 @@
 import type { Region } from '#kernel/region.ts';
+import type { Seat } from '#kernel/roster.ts';
 import type { Instant } from '#kernel/time.ts';
+import { Recording } from './recording.ts';
 
 /** Where something happened: in a Region, or outside of them (clients, partners, the network). */
 export type Lane = Region | 'world';
@@ -10,14 +12,16 @@ export interface TraceEntry {
   /** Kind first, then the subject: `commit events/ord_…`. */
   readonly kind: string;
   readonly text: string;
+  /** Whom it concerns: orders, and what belongs to them. */
+  readonly ids: readonly string[];
 }
 
 /**
  * All that happened in a run, in order. Of what it is told it keeps a running hash always, which
- * tells whether two runs were the same, and the entries themselves only when asked.
+ * tells whether two runs were the same, and what is needed to tell and draw it only when asked.
  */
 export class Trace {
-  readonly entries: TraceEntry[] = [];
+  readonly recording = new Recording();
   readonly counts = new Map<string, number>();
   readonly #keeps: boolean;
   readonly #now: () => Instant;
@@ -30,14 +34,27 @@ export class Trace {
     this.#now = options.now;
   }
 
-  record(lane: Lane, kind: string, text: string): void {
+  /** `about` is looked through for ids beyond those in the text; it is no part of the hash. */
+  record(lane: Lane, kind: string, text: string, about?: unknown): void {
     const at = this.#now();
     this.#records += 1;
     this.#mix(at % 0x7fffffff);
     this.#mixText(lane);
     this.#mixText(kind);
     this.#mixText(text);
-    if (this.#keeps) this.entries.push({ at, lane, kind, text });
+    this.keep((recording) => recording.add({ at, lane, kind, text }, about));
+  }
+
+  /** For what is only drawn: called when the run is recorded, and no part of the hash. */
+  keep(note: (recording: Recording, at: Instant) => void): void {
+    if (this.#keeps) note(this.recording, this.#now());
+  }
+
+  /** A Region has learned who holds a home. */
+  seat(region: Region, home: Region, seat: Seat): void {
+    const { epoch, holder, standing } = seat;
+    this.record(region, 'roster', `${home} is ${standing}, held by ${holder} in epoch ${epoch}`);
+    this.keep((recording, at) => recording.seats.push({ at, region, home, ...seat }));
   }
 
   /** Counts that something was exercised, by name: `fault/link cut`, `event/order.placed`. */
