@@ -1,5 +1,7 @@
-import { plus, toIso } from '#kernel/time.ts';
+import { homeOf } from '#kernel/ids.ts';
 import type { Id } from '#kernel/ids.ts';
+import type { Region } from '#kernel/region.ts';
+import { plus, toIso } from '#kernel/time.ts';
 import { valueOf } from '#ports/item-kind.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Courier, CourierJob, CourierNews as Told } from '#ports/courier.ts';
@@ -15,18 +17,43 @@ import { deliveryKind } from './store.ts';
 /** Where a parcel is that the courier has something to tell about. */
 const moving: readonly DeliveryStatus[] = ['requested', 'collected', 'inTransit', 'rescheduled'];
 
-/** Deliveries that should have moved and did not for so long, of all homes, at most `limit` a status. */
+const pageMax = 100;
+/** The list is of all homes: so many pages are gone through for one. */
+const pagesMax = 10;
+
+/** Deliveries of a home that should have moved and did not for so long, at most `limit` a status. */
 export async function stillDeliveries(
   ports: { readonly table: Table; readonly clock: Clock },
-  { forMs, limit }: { readonly forMs: number; readonly limit: number },
+  still: { readonly home: Region; readonly forMs: number; readonly limit: number },
 ): Promise<Delivery[]> {
-  const to = toIso(plus(ports.clock.now(), -forMs));
-  const pages = await Promise.all(
-    moving.map((status) =>
-      ports.table.query({ index: 'index1', partition: `deliveries/${status}`, to, limit }),
-    ),
-  );
-  return pages.flatMap(({ items }) => items).flatMap((item) => valueOf(deliveryKind, item) ?? []);
+  const to = toIso(plus(ports.clock.now(), -still.forMs));
+  const found: Delivery[] = [];
+  for (const status of moving) found.push(...(await stillIn(ports.table, status, to, still)));
+  return found;
+}
+
+async function stillIn(
+  table: Table,
+  status: DeliveryStatus,
+  to: string,
+  { home, limit }: { readonly home: Region; readonly limit: number },
+): Promise<Delivery[]> {
+  const found: Delivery[] = [];
+  let cursor: string | undefined;
+  for (let page = 1; page <= pagesMax && found.length < limit; page++) {
+    const { items, ...next } = await table.query({
+      index: 'index1',
+      partition: `deliveries/${status}`,
+      to,
+      limit: pageMax,
+      ...(cursor !== undefined && { cursor }),
+    });
+    const deliveries = items.flatMap((item) => valueOf(deliveryKind, item) ?? []);
+    found.push(...deliveries.filter(({ deliveryId }) => homeOf(deliveryId) === home));
+    cursor = next.cursor;
+    if (cursor === undefined) break;
+  }
+  return found.slice(0, limit);
 }
 
 /** What the courier knows and we do not: the news that still say something, oldest first. */

@@ -1,4 +1,3 @@
-import { homeOf } from '#kernel/ids.ts';
 import { plus } from '#kernel/time.ts';
 import { stillDeliveries } from '#modules/delivery/index.ts';
 import type { Held } from '#ports/custody.ts';
@@ -19,10 +18,9 @@ export async function sweepDeliveries(
   const position = await loadPosition(ports.table, name);
   const now = ports.clock.now();
   if (position?.value.until !== undefined && now < position.value.until) return;
-  const still = await stillDeliveries(ports, { forMs: stillForMs, limit: batchMax });
+  const still = await stillDeliveries(ports, { home, forMs: stillForMs, limit: batchMax });
   for (const delivery of still) {
     const { deliveryId, orderId } = delivery;
-    if (homeOf(deliveryId) !== home) continue;
     const facts = await courierDiffers(ports, delivery);
     if (!facts) continue;
     const code = 'delivery.courierDiffers';
