@@ -2,7 +2,7 @@ import { compareText, keyText } from '#ports/table-rules.ts';
 import type { IndexEntry, IndexName, Item, Key, Version } from '#ports/table.ts';
 import type { Instant } from '#kernel/time.ts';
 
-/** An item as it lies in memory: its value as JSON text, so that nobody shares it. */
+/** An item as it lies in memory: its value as JSON text. */
 export interface StoredItem {
   readonly key: Key;
   readonly kind: string;
@@ -13,9 +13,31 @@ export interface StoredItem {
   readonly indexes: readonly IndexEntry[];
 }
 
+const values = new WeakMap<StoredItem, unknown>();
+
+/** The item's value, or undefined for a tombstone. Read by many, therefore frozen to its depths. */
+export function valueIn(stored: StoredItem): unknown {
+  if (!isAlive(stored)) return undefined;
+  const known = values.get(stored);
+  if (known !== undefined) return known;
+  const value: unknown = frozen(JSON.parse(stored.json));
+  values.set(stored, value);
+  return value;
+}
+
+function frozen(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  for (const part of Object.values(value)) frozen(part);
+  return Object.freeze(value);
+}
+
 export function toItem(stored: StoredItem & { json: string }): Item {
-  const value: unknown = JSON.parse(stored.json);
-  return { key: stored.key, kind: stored.kind, value, version: stored.version };
+  return {
+    key: stored.key,
+    kind: stored.kind,
+    value: valueIn(stored),
+    version: stored.version,
+  };
 }
 
 export function isAlive(stored: StoredItem | undefined): stored is StoredItem & { json: string } {

@@ -27,7 +27,7 @@ import type { SimulatedClock } from './clock.ts';
 import { noFaults } from './faults.ts';
 import type { SimulatedFaults } from './faults.ts';
 import type { SeededRandom } from './random.ts';
-import { SortedLists, isAlive, listName, toItem } from './stored-item.ts';
+import { SortedLists, isAlive, listName, toItem, valueIn } from './stored-item.ts';
 import type { StoredItem } from './stored-item.ts';
 import { readPage } from './table-page.ts';
 
@@ -107,8 +107,8 @@ export class SimulatedTable implements Table, Replication {
       isWanted(wanted, { kind, origin }, this.region),
     );
     const changes = asked.map(({ origin, stored }) => {
-      const value: unknown = stored.json === undefined ? undefined : JSON.parse(stored.json);
-      return { key: stored.key, kind: stored.kind, origin, version: stored.version, value };
+      const { key, kind, version } = stored;
+      return { key, kind, origin, version, value: valueIn(stored) };
     });
     return { changes, cursor };
   }
@@ -121,17 +121,23 @@ export class SimulatedTable implements Table, Replication {
     return this.#log.latest();
   }
 
-  async pull(after: Cursor, limit: number, by?: Region): Promise<ReplicationPage> {
+  async pull(
+    after: Cursor,
+    limit: number,
+    by?: Region,
+    of: 'own' | 'all' = 'own',
+  ): Promise<ReplicationPage> {
+    const isGiven = (origin: Region) => of === 'all' || origin === this.region;
     if (by !== undefined) this.#readTo.set(by, readTo(after));
     if (!this.#log.reaches(after)) {
       // In memory a walk over everything is one page.
       const all = [...this.#items.values()].map(toChange);
-      const own = all.filter(({ version }) => regionOfVersion(version) === this.region);
-      return { changes: own, cursor: this.#log.latest() };
+      const given = all.filter(({ version }) => isGiven(regionOfVersion(version)));
+      return { changes: given, cursor: this.#log.latest() };
     }
     const { entries, cursor } = this.#log.read(after, limit);
-    const own = entries.filter((entry) => entry.origin === this.region);
-    return { changes: own.map(({ key }) => toChange(this.#stored(key))), cursor };
+    const given = entries.filter((entry) => isGiven(entry.origin));
+    return { changes: given.map(({ key }) => toChange(this.#stored(key))), cursor };
   }
 
   async apply(changes: readonly ReplicatedChange[]): Promise<void> {
