@@ -1,49 +1,15 @@
 import type { SeededRandom } from '#adapters/simulated/index.ts';
 import { openSeededRandom } from '#adapters/simulated/index.ts';
 import { marketCodes } from '#kernel/market.ts';
-import type { MarketCode } from '#kernel/market.ts';
 import { regions } from '#kernel/region.ts';
-import type { Region } from '#kernel/region.ts';
 import { hourMs, minuteMs, secondMs } from '#kernel/time.ts';
 import { silenceMsDefault } from '#modules/regions/index.ts';
 import { drawFaults } from './faults/index.ts';
-import type { Fault } from './faults/index.ts';
+import { tasks } from './world/plan.ts';
+import type { Plan, ShopperPlan, TaskPlan } from './world/plan.ts';
 
-/**
- * One run as data: who comes when, and what goes wrong when. The same plan is the same run; a plan
- * with something taken out is another run, smaller, in which all others still decide alike.
- */
-export interface Plan {
-  readonly seed: number;
-  readonly regions: readonly Region[];
-  readonly shoppers: readonly ShopperPlan[];
-  readonly tasks: readonly TaskPlan[];
-  readonly faults: readonly Fault[];
-  /** How many units of each piece lie in each Region's warehouse when it begins. */
-  readonly units: number;
-  /** Regions evacuate each other by themselves after such a silence; only staff does without. */
-  readonly evacuateAfterMs?: number;
-}
-
-/** A shopper's chance is their own, so that taking one out changes no other's mind. */
-export interface ShopperPlan {
-  readonly name: string;
-  readonly seed: number;
-  /** After the opening. */
-  readonly atMs: number;
-  readonly market: MarketCode;
-  /** Comes for the one piece that all want. */
-  readonly wants?: 'brooch' | 'ring';
-}
-
-export const tasks = ['receive', 'adjust', 'move', 'reprice'] as const;
-export interface TaskPlan {
-  readonly task: (typeof tasks)[number];
-  readonly name: string;
-  readonly seed: number;
-  readonly atMs: number;
-  readonly region: Region;
-}
+export { tasks } from './world/plan.ts';
+export type { Fault, Plan, ShopperPlan, TaskPlan } from './world/plan.ts';
 
 /** Shoppers and faults come within this, courier and returns after it. */
 const busyMs = 20 * minuteMs;

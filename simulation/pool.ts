@@ -20,7 +20,7 @@ function work(seeds: Iterator<number>, tell: (told: Told) => void): Promise<void
     const next = (): void => {
       const seed = seeds.next();
       if (seed.done === true) void worker.terminate().then(() => resolve(), reject);
-      else worker.postMessage(seed.value);
+      else worker.postMessage(seed.value, []);
     };
     worker.on('error', reject);
     worker.on('message', (told: Told) => {

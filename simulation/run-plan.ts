@@ -1,7 +1,7 @@
 import { hourMs, minuteMs, plus } from '#kernel/time.ts';
 import { scheduleFaults } from './faults/index.ts';
 import { checkEnd, watchInvariants } from './invariants/index.ts';
-import type { Plan } from './plan.ts';
+import type { Plan } from './world/plan.ts';
 import { employCourier } from './workload/courier-company.ts';
 import { opening } from './workload/house.ts';
 import { bringHome, operator } from './workload/operator.ts';

@@ -17,6 +17,6 @@ parentPort?.on('message', (seed: number) => {
   void runPlan(planOf(seed)).then(({ counts, ordersPlaced, simulatedMs, violations }) => {
     const ordersOpened = counts.get('event/order.opened') ?? 0;
     const told: Told = { seed, violations, counts, ordersOpened, ordersPlaced, simulatedMs };
-    parentPort?.postMessage(told);
+    parentPort?.postMessage(told, []);
   });
 });

@@ -1,29 +1,11 @@
 import type { SeededRandom } from '#adapters/simulated/index.ts';
 import type { Region } from '#kernel/region.ts';
+import type { Fault } from '../world/plan.ts';
 import type { World } from '../world/world.ts';
+import type { FaultKind } from './fault.ts';
 import { faultKinds } from './kinds.ts';
 
-/** One thing that goes wrong: what, when, for how long. Plain data, so that a schedule can be shrunk. */
-export interface Fault {
-  readonly kind: string;
-  /** After the opening. */
-  readonly atMs: number;
-  readonly forMs: number;
-  readonly region: Region;
-  /** How much of it, in [0, 1]: each kind reads it in its own way. */
-  readonly force: number;
-}
-
-/** A kind of fault: what it does to the world, and the way to undo it. */
-export interface FaultKind {
-  readonly name: string;
-  /** How often it is drawn, relative to the others. */
-  readonly weight: number;
-  /** Whether it may last hours instead of minutes. */
-  readonly mayLast?: boolean;
-  /** Sets it off; the function that it returns is called when it is over. */
-  readonly start: (world: World, fault: Fault, random: SeededRandom) => () => void;
-}
+export type { Fault } from '../world/plan.ts';
 
 interface Bounds {
   readonly regions: readonly Region[];

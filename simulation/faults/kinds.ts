@@ -3,7 +3,7 @@ import { processFaults } from './processes.ts';
 import { networkFaults } from './network.ts';
 import { regionFaults } from './regions.ts';
 import { storeFaults } from './stores.ts';
-import type { FaultKind } from './index.ts';
+import type { FaultKind } from './fault.ts';
 
 /** Everything that the simulator can make go wrong. */
 export const faultKinds: readonly FaultKind[] = [

@@ -3,7 +3,7 @@ import type { Region } from '#kernel/region.ts';
 import { minuteMs } from '#kernel/time.ts';
 import type { Carrier } from '../world/replication.ts';
 import type { World } from '../world/world.ts';
-import type { FaultKind } from './index.ts';
+import type { FaultKind } from './fault.ts';
 
 /** What may happen between Regions. Replication, questions and forwarded requests share one link. */
 export const networkFaults: readonly FaultKind[] = [

@@ -1,5 +1,5 @@
 import { minuteMs } from '#kernel/time.ts';
-import type { FaultKind } from './index.ts';
+import type { FaultKind } from './fault.ts';
 
 /** What partners do to us. Each fault takes its chances back when it is over. */
 export const partnerFaults: readonly FaultKind[] = [

@@ -1,6 +1,6 @@
 import { minuteMs } from '#kernel/time.ts';
 import type { Listener } from '../world/world.ts';
-import type { FaultKind } from './index.ts';
+import type { FaultKind } from './fault.ts';
 
 /** What may happen to a Region's process, its machine, and the Region as a whole. */
 export const processFaults: readonly FaultKind[] = [

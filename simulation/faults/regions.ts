@@ -3,7 +3,8 @@ import { minuteMs } from '#kernel/time.ts';
 import type { Region } from '#kernel/region.ts';
 import { bringHome, declareLost, evacuate, operator } from '../workload/operator.ts';
 import type { World } from '../world/world.ts';
-import type { Fault, FaultKind } from './index.ts';
+import type { Fault } from '../world/plan.ts';
+import type { FaultKind } from './fault.ts';
 
 /** Homes that change hands, with and without need, and the witness that says who holds them. */
 export const regionFaults: readonly FaultKind[] = [

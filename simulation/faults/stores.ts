@@ -1,7 +1,8 @@
 import { minuteMs, secondMs } from '#kernel/time.ts';
 import type { SimulatedFaults } from '#adapters/simulated/index.ts';
 import type { Event } from '#ports/event.ts';
-import type { Fault, FaultKind } from './index.ts';
+import type { Fault } from '../world/plan.ts';
+import type { FaultKind } from './fault.ts';
 import type { World } from '../world/world.ts';
 
 /** What may happen in a Region's stores and queues. */

@@ -2,7 +2,7 @@ import type { ProviderPayment } from '#ports/payment-provider.ts';
 import type { World } from '../world/world.ts';
 import type { EndState } from './end-state.ts';
 import { sum } from './facts.ts';
-import type { Invariant } from './index.ts';
+import type { Invariant } from './invariant.ts';
 
 const name = 'a buyer is charged once, for what they got';
 

@@ -2,7 +2,7 @@ import { prevailing } from '#ports/event.ts';
 import { opening } from '../workload/house.ts';
 import type { World } from '../world/world.ts';
 import type { EndState } from './end-state.ts';
-import type { Invariant } from './index.ts';
+import type { Invariant } from './invariant.ts';
 
 const name = 'every event takes effect everywhere, once';
 

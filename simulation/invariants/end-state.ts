@@ -16,6 +16,7 @@ export interface OrderHead {
     readonly capturedMinor: number;
     readonly refundedMinor: number;
   };
+  readonly refunds: readonly { readonly amountMinor: number; readonly failed: boolean }[];
   readonly placedAt?: number;
   readonly endedAt?: number;
   readonly cancelledBy?: string;

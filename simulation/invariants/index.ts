@@ -1,6 +1,6 @@
-import type { Listener, World } from '../world/world.ts';
+import type { World } from '../world/world.ts';
 import { readEnd } from './end-state.ts';
-import type { EndState } from './end-state.ts';
+import type { Invariant } from './invariant.ts';
 import { chargedOnce } from './charged-once.ts';
 import { effectsExactlyOnce } from './effects-exactly-once.ts';
 import { oneHolder } from './one-holder.ts';
@@ -10,13 +10,10 @@ import { regionsAgree } from './regions-agree.ts';
 import { sagasEnd } from './sagas-end.ts';
 import { stockBalances } from './stock-balances.ts';
 import { neverOversold } from './never-oversold.ts';
-
-/** A rule that must hold: always, as it is watched, or in the end, when all is healed and done. */
-export interface Invariant {
-  readonly name: string;
-  readonly watch?: (world: World) => Listener;
-  readonly atEnd?: (world: World, end: EndState) => void;
-}
+import { lettersAreSent } from './letters-are-sent.ts';
+import { nothingToReconcile } from './nothing-to-reconcile.ts';
+import { papersAreNumbered } from './papers-are-numbered.ts';
+import { refundsAreDecided } from './refunds-are-decided.ts';
 
 export const invariants: readonly Invariant[] = [
   oneHolder,
@@ -28,6 +25,10 @@ export const invariants: readonly Invariant[] = [
   effectsExactlyOnce,
   regionsAgree,
   sagasEnd,
+  papersAreNumbered,
+  lettersAreSent,
+  refundsAreDecided,
+  nothingToReconcile,
 ];
 
 export function watchInvariants(world: World): void {

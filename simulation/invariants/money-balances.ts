@@ -1,7 +1,7 @@
 import type { World } from '../world/world.ts';
 import type { EndState, OrderHead } from './end-state.ts';
 import { sum } from './facts.ts';
-import type { Invariant } from './index.ts';
+import type { Invariant } from './invariant.ts';
 
 const name = 'money balances';
 

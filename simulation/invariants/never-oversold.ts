@@ -1,5 +1,5 @@
 import { lines, lineUnits } from './facts.ts';
-import type { Invariant } from './index.ts';
+import type { Invariant } from './invariant.ts';
 
 const name = 'never more is promised than was received';
 

@@ -1,4 +1,4 @@
-import type { Invariant } from './index.ts';
+import type { Invariant } from './invariant.ts';
 
 const name = 'at most one Region writes for a home';
 

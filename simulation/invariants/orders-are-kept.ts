@@ -1,6 +1,6 @@
 import { homeOf } from '#kernel/ids.ts';
 import type { World } from '../world/world.ts';
-import type { Invariant } from './index.ts';
+import type { Invariant } from './invariant.ts';
 
 const name = 'what was acknowledged is kept';
 

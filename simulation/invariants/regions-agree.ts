@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Item } from '#ports/table.ts';
-import type { Invariant } from './index.ts';
+import type { Invariant } from './invariant.ts';
 
 const name = 'all Regions hold the same in the end';
 const shownMax = 5;

@@ -1,6 +1,6 @@
 import type { World } from '../world/world.ts';
 import type { EndState } from './end-state.ts';
-import type { Invariant } from './index.ts';
+import type { Invariant } from './invariant.ts';
 
 const name = 'every piece of work comes to an end';
 

@@ -4,7 +4,7 @@ import type { Write } from '#ports/table.ts';
 import type { World } from '../world/world.ts';
 import type { EndState } from './end-state.ts';
 import { lines, sum } from './facts.ts';
-import type { Invariant } from './index.ts';
+import type { Invariant } from './invariant.ts';
 
 const name = 'units of stock balance';
 

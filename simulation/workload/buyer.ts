@@ -3,7 +3,7 @@ import type { ToldOrder } from '../world/ledger.ts';
 import type { Outcome } from './client.ts';
 import { isPlaced, learn } from './paying.ts';
 import { number, object, text } from './read.ts';
-import type { Visit } from './shopper.ts';
+import type { Visit } from './visit.ts';
 
 /** Looks after an order now and then: reads of it, calls it off, gives the goods back. */
 export async function followOrder(visit: Visit, order: ToldOrder): Promise<void> {

@@ -49,6 +49,8 @@ export class Client {
   readonly name: string;
   /** How often a call is repeated at most; a person gives up sooner than a machine. */
   attemptsMax = 8;
+  /** How many calls are left before they go away for good. */
+  callsLeft = Infinity;
   #token: string | undefined;
   #keys = 0;
 
@@ -83,6 +85,8 @@ export class Client {
 
   /** Calls until there is an answer that means something, or the patience is at its end. */
   async call(call: Call): Promise<Outcome> {
+    if (this.callsLeft <= 0) throw new ClientLeft(`${this.name} has gone away`);
+    this.callsLeft -= 1;
     const endpoint = present(endpoints.get(call.id), `endpoint ${call.id}`);
     const key = call.key ?? this.newKey();
     let inDoubt = false;
@@ -130,6 +134,11 @@ export class Client {
   }
 }
 
+/** Whoever has gone away does nothing more. */
+export class ClientLeft extends Error {
+  override readonly name = 'ClientLeft';
+}
+
 const lostChance = 0.01;
 
 function outcomeOf(answer: EdgeAnswer, key: string, inDoubt: boolean): Outcome {
@@ -137,7 +146,8 @@ function outcomeOf(answer: EdgeAnswer, key: string, inDoubt: boolean): Outcome {
   const isObject = typeof answer.body === 'object' && answer.body !== null;
   // Every answer of the API is an object; the contract's own tests look closer.
   const body = isObject ? (answer.body as Readonly<Record<string, unknown>>) : {};
-  const code = status >= 400 ? String(body['code'] ?? 'unknown') : '';
+  const named = typeof body['code'] === 'string' ? body['code'] : 'unknown';
+  const code = status >= 400 ? named : '';
   return { status, code, body, headers, region, inDoubt, key };
 }
 

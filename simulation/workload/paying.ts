@@ -3,7 +3,7 @@ import type { ToldOrder } from '../world/ledger.ts';
 import { addressIn } from './addresses.ts';
 import type { Outcome } from './client.ts';
 import { list, number, object, text } from './read.ts';
-import type { Visit } from './shopper.ts';
+import type { Visit } from './visit.ts';
 
 /** Cards, as the provider's own test tokens name them; most are good. */
 const cards = [

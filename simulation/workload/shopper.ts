@@ -2,36 +2,32 @@ import { openSeededRandom } from '#adapters/simulated/index.ts';
 import { derivedId } from '#kernel/ids.ts';
 import { markets } from '#kernel/market.ts';
 import { otherRegions } from '#kernel/region.ts';
-import type { Region } from '#kernel/region.ts';
 import { minuteMs, secondMs } from '#kernel/time.ts';
-import type { ShopperPlan } from '../plan.ts';
+import type { ShopperPlan } from '../world/plan.ts';
 import type { World } from '../world/world.ts';
 import { followOrder } from './buyer.ts';
-import { Client } from './client.ts';
+import { Client, ClientLeft } from './client.ts';
 import type { Outcome } from './client.ts';
 import { assortment } from './house.ts';
 import type { Piece } from './house.ts';
 import { payFor } from './paying.ts';
 import { list, number, text } from './read.ts';
+import type { Visit } from './visit.ts';
 
-/** What a shopper has at hand on the way through the shop. */
-export interface Visit {
-  readonly world: World;
-  readonly client: Client;
-  readonly plan: ShopperPlan;
-  /** The Region that the edge leads them to at present. */
-  region: Region;
-  cartId: string;
-  /** What they believe is in the cart, as the house last acknowledged it. */
-  readonly wanted: Map<string, number>;
-  /** Whether every change of the cart was made in one Region: only then must reads show them all. */
-  stayed: boolean;
+/** One shopper from the first look to the last news of the order, or as long as they stay. */
+export async function shop(world: World, plan: ShopperPlan): Promise<void> {
+  try {
+    await visitShop(world, plan);
+  } catch (error) {
+    if (!(error instanceof ClientLeft)) throw error;
+    world.trace.count('shopper/goes away');
+  }
 }
 
-/** One shopper from the first look to the last news of the order. */
-export async function shop(world: World, plan: ShopperPlan): Promise<void> {
+async function visitShop(world: World, plan: ShopperPlan): Promise<void> {
   const random = openSeededRandom(plan.seed);
   const client = new Client(world, plan.name, random);
+  client.callsLeft = plan.callsMax ?? Infinity;
   await client.wait(plan.atMs);
   const { region } = markets[plan.market];
   const visit: Visit = {

@@ -5,7 +5,7 @@ import type { Region } from '#kernel/region.ts';
 import { minuteMs } from '#kernel/time.ts';
 import { staffRoles } from '#ports/sign-in.ts';
 import type { StaffMember } from '#ports/sign-in.ts';
-import type { TaskPlan } from '../plan.ts';
+import type { TaskPlan } from '../world/plan.ts';
 import type { World } from '../world/world.ts';
 import { Client } from './client.ts';
 import { assortment } from './house.ts';

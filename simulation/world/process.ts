@@ -1,6 +1,5 @@
 import { SimulatedBus } from '#adapters/simulated/bus.ts';
 import type { SeededRandom } from '#adapters/simulated/index.ts';
-import { present } from '#kernel/assert.ts';
 import { minuteMs } from '#kernel/time.ts';
 import { followTransfers } from '#modules/inventory/index.ts';
 import { keepReconciling } from '#modules/reconciliation/index.ts';
@@ -179,12 +178,4 @@ function named(operations: readonly PeerOperation[]): Map<string, PeerOperation>
 
 function noVitals(): Vitals {
   return { read: () => Promise.reject(new Error('Nobody looks at vital signs here')) };
-}
-
-/** The endpoint of a name, among a process's routes. */
-export function endpointOf(routes: readonly Route[], id: string) {
-  return present(
-    routes.find(({ endpoint }) => endpoint.id === id),
-    `endpoint ${id}`,
-  ).endpoint;
 }

@@ -13,7 +13,7 @@ import type { Courier, CourierRequest } from '#ports/courier.ts';
 import type { Event } from '#ports/event.ts';
 import { eventKind } from '#ports/event.ts';
 import type { CommitResult, Cursor, Write } from '#ports/table.ts';
-import type { Plan } from '../plan.ts';
+import type { Plan } from './plan.ts';
 import { catalogueItems, opening } from '../workload/house.ts';
 import { slowed } from './custody.ts';
 import { Edge } from './edge.ts';
@@ -185,13 +185,17 @@ export class World {
       courier: this.#watchedCourier(),
       witness: this.witness.of(region),
       arrivals: {
+        mark: () => site.table.latest(),
         hasArrived: (from, mark) => Promise.resolve(this.#hasArrived(from, region, mark)),
       },
       ...(this.plan.evacuateAfterMs !== undefined && {
         evacuateAfterMs: this.plan.evacuateAfterMs,
       }),
       signIn: this.signIn,
-      telemetry: openTelemetry(this, region),
+      telemetry: openTelemetry(
+        { trace: this.trace, violate: (rule, detail) => this.violate(rule, detail) },
+        region,
+      ),
       watcher: this.#watcher,
     });
     void started.then((process) => {
