@@ -97,17 +97,24 @@ describe('what happens to orders', () => {
     }
   }
 
-  test.each([
-    [true, 'cancelled'],
-    [false, 'requested'],
-  ])('called off when it was placed: %s, leaves its delivery %s', async (wasPlaced, status) => {
+  test.each([true, false])(
+    'called off when it was placed, as far as known here: %s, leaves no parcel to be collected',
+    async (wasPlaced) => {
+      const desk = openDesk();
+      await request(desk);
+      await handle(desk, told(desk, orderCancelled.type, { reason: 'customer', wasPlaced }));
+      const status = (await loadDelivery(desk.table, desk.deliveryId))?.value.status;
+      expect([status, desk.courier.isCancelled(desk.deliveryId)]).toEqual(['cancelled', true]);
+    },
+  );
+
+  test('called off before they were placed concern no courier', async () => {
     const desk = openDesk();
-    await request(desk);
-    await handle(desk, told(desk, orderCancelled.type, { reason: 'customer', wasPlaced }));
-    expect((await loadDelivery(desk.table, desk.deliveryId))?.value.status).toBe(status);
+    await handle(desk, told(desk, orderCancelled.type, { reason: 'customer', wasPlaced: false }));
+    expect(await loadDelivery(desk.table, desk.deliveryId)).toBeUndefined();
   });
 
-  test('whose address was erased is reported, and not asked for again', async () => {
+  test('told to be placed, and not so any more, concern no courier', async () => {
     const desk = openDesk();
     const reservationId = siblingId('reservation', desk.orderId);
     const placed = told(desk, orderPlaced.type, { reservationId });

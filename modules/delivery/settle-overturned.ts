@@ -2,6 +2,7 @@ import type { Id } from '#kernel/ids.ts';
 import { ok } from '#kernel/result.ts';
 import type { Result } from '#kernel/result.ts';
 import { toIso } from '#kernel/time.ts';
+import { isCalledOff } from '#modules/orders/index.ts';
 import type { Mended } from '#ports/aggregate.ts';
 import { mendedOf } from '#ports/aggregate.ts';
 import type { Clock } from '#ports/clock.ts';
@@ -12,7 +13,7 @@ import type { Random } from '#ports/random.ts';
 import type { Table } from '#ports/table.ts';
 import { changeDelivery } from './change-delivery.ts';
 import type { ChangeRefusal } from './change-delivery.ts';
-import { decideNews } from './decide.ts';
+import { decideCancel, decideNews } from './decide.ts';
 import type { CourierNews } from './decide.ts';
 import { commitAttemptsMax } from './limits.ts';
 import { evolve } from './model.ts';
@@ -33,12 +34,29 @@ export async function mendDelivery(
   for (let attempt = 1; attempt <= commitAttemptsMax; attempt++) {
     const standing = await mendHead(ports.table, deliveryHeads, deliveryId);
     const { head, stray } = standing;
-    const facts = head ? toldAnew(head.value, stray) : [];
+    const facts = head ? await factsAfter(ports, head.value, stray) : [];
     if (facts.length === 0) return mendedOf(standing);
     const { committed } = await commitFacts(ports, head, facts, correlationId);
     if (committed.ok) return mendedOf(standing);
   }
   throw new Error(`${deliveryId} changed ${commitAttemptsMax} times while it was put right`);
+}
+
+/** What is told anew, and then that nobody waits for the parcel, should it be so. */
+async function factsAfter(
+  ports: Ports,
+  delivery: Delivery,
+  stray: readonly Event[],
+): Promise<readonly DeliveryFact[]> {
+  const told = toldAnew(delivery, stray);
+  const after = told.reduce((before, fact) => evolve(before, fact, before.changedAt), delivery);
+  if (!(await isCalledOff(ports, delivery.orderId))) return told;
+  const { attempt, deliveryId, orderId, status } = after;
+  if (status === 'requested') {
+    return [...told, { type: 'delivery.overturned', data: { deliveryId, orderId, attempt } }];
+  }
+  const recalled = decideCancel(after, false);
+  return recalled ? [...told, recalled] : told;
 }
 
 /** What stray events still say of a delivery, one after the other. */

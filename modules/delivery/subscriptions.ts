@@ -1,6 +1,12 @@
 import { deliveryOverturned } from '#contracts/events/deliveries.ts';
-import { orderCancelled, orderPlaced } from '#contracts/events/orders.ts';
+import {
+  orderCancelled,
+  orderExpired,
+  orderOverturned,
+  orderPlaced,
+} from '#contracts/events/orders.ts';
 import { haveDetailsArrived, isToBeSent } from '#modules/orders/index.ts';
+import { siblingId } from '#kernel/ids.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Courier } from '#ports/courier.ts';
 import type { Keys } from '#ports/keys.ts';
@@ -13,6 +19,7 @@ import { courierAttemptsMax } from './limits.ts';
 import { requestDelivery } from './request-delivery.ts';
 import { settleOverturned } from './settle-overturned.ts';
 import { shipmentsOf } from './shipment.ts';
+import { loadDelivery } from './store.ts';
 
 // Only what is needed of large events.
 const placedSchema = orderPlaced.data.pick({
@@ -20,7 +27,9 @@ const placedSchema = orderPlaced.data.pick({
   reservationId: true,
   customerId: true,
 });
-const cancelledSchema = orderCancelled.data.pick({ orderId: true, wasPlaced: true });
+const endedSchema = orderCancelled.data
+  .pick({ orderId: true, wasPlaced: true })
+  .partial({ wasPlaced: true });
 
 /*
  * Each effect is guarded by the delivery's own state, so repetitions need no record; a courier that
@@ -60,11 +69,13 @@ export function deliverySubscriptions(ports: {
     },
     {
       name: 'delivery.cancel-on-cancelled',
-      types: [orderCancelled.type],
+      types: [orderCancelled.type, orderExpired.type, orderOverturned.type],
       attemptsMax: courierAttemptsMax,
       async handle(event) {
-        const { orderId, wasPlaced } = cancelledSchema.parse(event.data);
-        if (!wasPlaced) return;
+        const { orderId, wasPlaced = false } = endedSchema.parse(event.data);
+        // Never placed, as far as was known: the courier was asked only where a lost Region knew more.
+        if (!wasPlaced && !(await loadDelivery(ports.table, siblingId('delivery', orderId))))
+          return;
         const { correlationId } = event;
         const cancelled = await cancelDelivery(ports, { orderId, correlationId });
         if (!cancelled.ok) throw new Error(`The delivery of ${orderId}: ${cancelled.code}`);

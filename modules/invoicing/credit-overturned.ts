@@ -31,6 +31,9 @@ import {
  * note; a credit note that is on no other branch counts again.
  */
 
+/** Why an invoice was taken back that another one stands for: it tells nothing of the order. */
+const overturnedReason = 'issued_twice';
+
 /** Puts an invoice right, and takes back whatever was invoiced twice or for nothing. */
 export async function mendInvoice(
   ports: InvoicingPorts,
@@ -49,6 +52,9 @@ export async function mendInvoice(
     if (event.type === invoiceIssued.type) {
       await creditTwin(ports, invoiceId, event, stray, correlationId);
     }
+  }
+  for (const event of stray) {
+    if (event.type === creditNoteIssued.type) await creditAgain(ports, event, correlationId);
   }
   await creditUnsold(ports, head.value.orderId, correlationId);
   return mendedOf(standing);
@@ -91,6 +97,17 @@ async function countAgain(
   });
 }
 
+/** What was credited on the lost Region's own invoice is owed on the one that counts as well. */
+async function creditAgain(
+  ports: InvoicingPorts,
+  event: Event,
+  correlationId: string,
+): Promise<void> {
+  const { creditNoteId, orderId, reason, total } = creditNoteIssued.data.parse(event.data);
+  if (reason === overturnedReason) return;
+  await issueCreditNote(ports, { creditNoteId, orderId, amount: total, reason, correlationId });
+}
+
 /** Takes back an invoice of the lost Region for an order that has another one by now. */
 async function creditTwin(
   ports: InvoicingPorts,
@@ -115,7 +132,7 @@ async function creditTwin(
       orderId: invoice.orderId,
       number,
       total: left,
-      reason: 'issued_twice',
+      reason: overturnedReason,
     };
     const fact = { type: 'creditNote.issued', data, at, correlationId } as const;
     return commitDocument(ports.table, before, invoiceId, fact, [write]);

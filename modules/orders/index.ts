@@ -3,6 +3,7 @@ export { ordersRoutes } from './routes.ts';
 export { ordersSubscriptions } from './subscriptions.ts';
 export {
   haveDetailsArrived,
+  isCalledOff,
   isToBeSent,
   mayReadOrder,
   neverPlaced,
@@ -13,6 +14,7 @@ export {
 export type { Billing, Recipient, Shipment } from './open-details.ts';
 export type { SellingPorts, Storefront } from './ports.ts';
 
+export { callOffOrder } from './call-off-order.ts';
 export { chargeOrder } from './charge-order.ts';
 export { expireOrder, followPayment } from './finish-order.ts';
 export {

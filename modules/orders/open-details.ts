@@ -128,6 +128,15 @@ export async function isToBeSent(
   return order?.placedAt !== undefined && order.endedAt === undefined;
 }
 
+/** Whether the order was called off or lapsed: its goods are not to be sent. */
+export async function isCalledOff(
+  ports: { readonly table: Table },
+  orderId: Id<'order'>,
+): Promise<boolean> {
+  const status = (await loadOrder(ports.table, orderId))?.value.status;
+  return status === 'cancelled' || status === 'expired';
+}
+
 /** Whether the buyer's details are here, readable or not: an adopted order's may still be on their way. */
 export async function haveDetailsArrived(
   ports: { readonly table: Table },
