@@ -1,6 +1,7 @@
 import { heldBy } from '#ports/custody.ts';
 import { pauseMs, roundEveryMs } from './limits.ts';
 import type { ReconciliationPorts } from './ports.ts';
+import { reclaimLost } from './reclaim-lost.ts';
 import { recheckFindings } from './recheck-findings.ts';
 import { newRound } from './round.ts';
 import type { Round } from './round.ts';
@@ -27,6 +28,7 @@ export async function reconcile(
     await part(ports, 'findings', () => recheckFindings(ports, home, round));
     await part(ports, 'orders', () => sweepOrders(ports, home, round));
     await part(ports, 'charges', () => sweepCharges(ports, held, round));
+    await part(ports, 'units of a lost Region', () => reclaimLost(ports, held));
     await part(ports, 'deliveries', () => sweepDeliveries(ports, held, round));
   }
   await part(ports, 'stock', () => sweepStock(ports, round));

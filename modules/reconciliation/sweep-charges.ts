@@ -31,13 +31,19 @@ export async function sweepCharges(
   for (const ageMs of chargeAgesMs) await sweepAge(ports, held, ageMs, round);
 }
 
+/** The name under which it is kept how far a home's payments were looked at, at an age. */
+export function chargesPosition({ epoch, home }: Held, ageMs: number): string {
+  return `charges/${home}/${epoch}/${ageMs}`;
+}
+
 async function sweepAge(
   ports: ReconciliationPorts,
-  { epoch, home }: Held,
+  held: Held,
   ageMs: number,
   round: Round,
 ): Promise<void> {
-  const name = `charges/${home}/${epoch}/${ageMs}`;
+  const { home } = held;
+  const name = chargesPosition(held, ageMs);
   const position = await loadPosition(ports.table, name);
   const now = ports.clock.now();
   const until = position?.value.until ?? plus(now, -chargeHistoryMs);
