@@ -13,9 +13,11 @@ export interface Replication {
    * This Region's own changes after a cursor, coalesced per item. A cursor never expires here: where
    * the stream no longer reaches back, the pages lead through all items and then on to the stream,
    * so that Regions long parted, or a new one, end up alike. Who says `by` what Region the changes
-   * are taken says with it that all that came before the cursor is durable there.
+   * are taken says with it that all that came before the cursor is durable there. With `all`, what
+   * arrived here from others too: for a new store in the place of a lost one, which has to get back
+   * what its own Region once wrote.
    */
-  pull(after: Cursor, limit: number, by?: Region): Promise<ReplicationPage>;
+  pull(after: Cursor, limit: number, by?: Region, of?: 'own' | 'all'): Promise<ReplicationPage>;
   /** Takes in changes of another Region, each for itself. Resolves once they are durable. */
   apply(changes: readonly ReplicatedChange[]): Promise<void>;
 }
@@ -50,6 +52,8 @@ export interface ReplicatedChange {
  * measure of what is pending.
  */
 export interface Arrivals {
-  /** Whether all that the other Region had written by this mark, its `Table.latest`, is here. */
+  /** Stands for all that this Region has written by now. Means something to other Regions only. */
+  mark(): Promise<Cursor>;
+  /** Whether all that the other Region had written by a mark of its own is here. */
   hasArrived(from: Region, mark: Cursor): Promise<boolean>;
 }

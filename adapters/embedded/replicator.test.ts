@@ -25,7 +25,7 @@ function open(region: Region, seed: number): Promise<EmbeddedStore> {
 /** As an HTTP route does: waits for news before it answers that there is none. */
 function fetchFrom(source: EmbeddedStore): ReplicatorOptions['fetchChanges'] {
   return async (after, signal) => {
-    await source.table.changed(after, signal);
+    await source.replication.changed(after, signal);
     return source.replication.pull(after, 20);
   };
 }

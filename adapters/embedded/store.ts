@@ -5,10 +5,8 @@ import type { Cursors } from '#ports/cursors.ts';
 import { ownCustody } from '#ports/custody.ts';
 import type { Custody } from '#ports/custody.ts';
 import type { Random } from '#ports/random.ts';
-import type { Arrivals, Replication } from '#ports/replication.ts';
 import { firstCursor } from '#ports/table.ts';
 import type { Cursor } from '#ports/table.ts';
-import { openArrivals } from './arrivals.ts';
 import { EmbeddedBlobs } from './blobs.ts';
 import { EmbeddedBus } from './bus.ts';
 import { openEnvironment } from './environment.ts';
@@ -19,6 +17,7 @@ import type { KeyRings } from './key-ring.ts';
 import { TableKeys } from './keys.ts';
 import type { FormerKeys } from './keys.ts';
 import { EmbeddedQueues } from './queues.ts';
+import { StoreReplication } from './replication.ts';
 import { claimFolder } from './store-folder.ts';
 import { EmbeddedTable } from './table.ts';
 
@@ -43,8 +42,7 @@ export interface EmbeddedStore {
   readonly bus: EmbeddedBus;
   readonly blobs: EmbeddedBlobs;
   readonly keys: TableKeys;
-  readonly replication: Replication;
-  readonly arrivals: Arrivals;
+  readonly replication: StoreReplication;
   /** This store's own mark; another store in its place has another. */
   readonly incarnation: string;
   /** Durable positions in streams, for the relay and the replicator. */
@@ -74,15 +72,15 @@ export async function openEmbeddedRegionStore(
     const table = new EmbeddedTable({ environment, region, clock, custody });
     const queues = new EmbeddedQueues({ environment, region, clock, random });
     const cursors = openCursors(environment);
+    const incarnation = await incarnationOf(environment, random);
     return {
       table,
       queues,
       bus: new EmbeddedBus(queues, clock),
       blobs: new EmbeddedBlobs(environment, join(folder, 'blobs')),
       keys: new TableKeys({ table, rings, random, former: formerKeys(environment) }),
-      replication: table,
-      arrivals: openArrivals(cursors),
-      incarnation: await incarnationOf(environment, random),
+      replication: new StoreReplication(table, incarnation, cursors),
+      incarnation,
       cursors,
       sweep: async (followers = []) => {
         const held = await Promise.all(followers.map((follower) => cursors.load(follower)));

@@ -119,15 +119,21 @@ export class EmbeddedTable implements Table, Replication {
     return this.#log.lag(after, this.#clock.now());
   }
 
-  async pull(after: Cursor, limit: number, by?: Region): Promise<ReplicationPage> {
+  async pull(
+    after: Cursor,
+    limit: number,
+    by?: Region,
+    of: 'own' | 'all' = 'own',
+  ): Promise<ReplicationPage> {
+    const isGiven = (origin: Region) => of === 'all' || origin === this.region;
     if (by !== undefined) this.#peers.asked(by, after);
     const isWalking = isWalk(after) || !this.#log.reaches(after);
     const from = isWalk(after) ? after : startOfWalk(this.#log.latest());
     const { changes, cursor } = isWalking
       ? walkOn(this.#environment, from, limit)
-      : this.#log.read(after, limit, (item) => item.origin === this.region);
-    const own = changes.filter(({ record }) => regionOfVersion(record.version) === this.region);
-    return { changes: own.map(toReplicated), cursor };
+      : this.#log.read(after, limit, (item) => isGiven(item.origin));
+    const given = changes.filter(({ record }) => isGiven(regionOfVersion(record.version)));
+    return { changes: given.map(toReplicated), cursor };
   }
 
   async apply(changes: readonly ReplicatedChange[]): Promise<void> {

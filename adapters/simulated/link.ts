@@ -55,6 +55,15 @@ export class Link {
     return isRead && (this.#travelling.get(direction) ?? []).length === 0;
   }
 
+  /** A Region has a new store, whose stream begins anew. */
+  forget(region: Region): void {
+    for (const [from, to] of directions()) {
+      if (from !== region && to !== region) continue;
+      this.#cursors.delete(`${from}>${to}`);
+      this.#travelling.delete(`${from}>${to}`);
+    }
+  }
+
   /** Moves some of what is pending. Resolves with how many changes are still on their way. */
   async step(): Promise<number> {
     let left = 0;
@@ -73,7 +82,8 @@ export class Link {
     const [giver, taker] = [this.#tables.get(from), this.#tables.get(to)];
     if (!giver || !taker) return 0;
     const direction = `${from}>${to}`;
-    const page = await giver.pull(this.#cursors.get(direction) ?? firstCursor, 1_000, to);
+    const of = giver.custody.holderOf(to) === to ? 'own' : 'all';
+    const page = await giver.pull(this.#cursors.get(direction) ?? firstCursor, 1_000, to, of);
     this.#cursors.set(direction, page.cursor);
     const pending = [...(this.#travelling.get(direction) ?? []), ...page.changes];
     this.#travelling.set(direction, pending);

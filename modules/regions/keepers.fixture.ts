@@ -73,6 +73,7 @@ export class KeptWorld {
     const custody = this.#custodyOf(region);
     const table = new SimulatedTable({ region, clock, random: random.fork(region), custody });
     this.#tables.set(region, table);
+    this.link.forget(region);
     this.#incarnations.set(region, (this.#incarnations.get(region) ?? 0) + 1);
   }
 
@@ -90,7 +91,10 @@ export class KeptWorld {
       incarnation: `${region}-${this.#incarnations.get(region)}`,
       witness: this.#slowWitness(this.witness.of(region)),
       peers: this.#slowPeers(this.#peers.of(region)),
-      arrivals: { hasArrived: async (from, mark) => this.link.hasArrived(from, region, mark) },
+      arrivals: {
+        mark: () => table.latest(),
+        hasArrived: async (from, mark) => this.link.hasArrived(from, region, mark),
+      },
     };
     const { evacuateAfterMs } = this.#options;
     const keeper = startRegionKeeper(ports, {
@@ -143,7 +147,9 @@ export class KeptWorld {
   }
 
   #custodyOf(region: Region): Custody {
-    const now = (): Custody => this.at(region).custody;
+    let last: Custody = new RegionCustody(region, this.clock);
+    // Of a process that is gone, what it knew last.
+    const now = (): Custody => (last = this.running.get(region)?.custody ?? last);
     return {
       holderOf: (home) => now().holderOf(home),
       epochOf: (home) => now().epochOf(home),

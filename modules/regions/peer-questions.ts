@@ -60,7 +60,7 @@ interface AnswerPorts extends LogPorts {
 
 /** What this Region's keeper answers to the keepers and commands of others. */
 export function regionPeerOperations(ports: AnswerPorts): PeerOperation[] {
-  const { arrivals, custody, table } = ports;
+  const { arrivals, custody } = ports;
   const yielded = new Map<string, Promise<void>>();
   return [
     {
@@ -74,12 +74,12 @@ export function regionPeerOperations(ports: AnswerPorts): PeerOperation[] {
         const { home, roster } = yieldSchema.parse(body);
         custody.learn(roster);
         await stopped(ports, yielded, home);
-        return { mark: await table.latest() };
+        return { mark: await arrivals.mark() };
       },
     },
     {
       name: markOperation,
-      answer: async (): Promise<MarkAnswer> => ({ mark: await table.latest() }),
+      answer: async (): Promise<MarkAnswer> => ({ mark: await arrivals.mark() }),
     },
     {
       name: arrivedOperation,

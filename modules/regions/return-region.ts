@@ -60,7 +60,7 @@ async function behind(
   try {
     const answer =
       holder === here
-        ? { mark: await table.latest() }
+        ? { mark: await arrivals.mark() }
         : await peers.ask(holder, markOperation, {}, askTimeoutMs);
     const { mark } = answer as MarkAnswer; // The other Region runs this same code.
     const untilMs = clock.monotonicMs() + catchUpWithinMs;

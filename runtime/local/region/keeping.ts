@@ -12,8 +12,8 @@ const patienceMs = 3 * secondMs;
 const lookEveryMs = 20;
 const retryEveryMs = 200;
 
-type KeepingPorts = Omit<KeeperPorts, 'table' | 'arrivals' | 'incarnation'> & {
-  readonly store: Pick<EmbeddedStore, 'table' | 'arrivals' | 'incarnation'>;
+type KeepingPorts = Omit<KeeperPorts, 'table' | 'incarnation'> & {
+  readonly store: Pick<EmbeddedStore, 'table' | 'incarnation'>;
 };
 
 /**
@@ -26,11 +26,11 @@ export async function startKeeping(
   { store, ...ports }: KeepingPorts,
   tell: Tell,
 ): Promise<RegionKeeper> {
-  const { arrivals, incarnation, table } = store;
+  const { incarnation, table } = store;
   const { evacuateAfterMs } = config;
   const start: { refusal?: IncarnationRefusal; isOver: boolean } = { isOver: false };
   const keeper = startRegionKeeper(
-    { ...ports, arrivals, incarnation, table },
+    { ...ports, incarnation, table },
     {
       onRefused: (refusal) => {
         start.refusal = refusal;

@@ -23,16 +23,20 @@ const changesPerPage = 500;
 /** How long the other Region's question waits here for news before it is told that there is none. */
 const newsWaitMs = 10_000;
 
-/** This Region's own changes for the other one: at once when there are some, else after a wait for news. */
+/**
+ * This Region's own changes for the other one: at once when there are some, else after a wait for news.
+ * One whose home is held elsewhere may have a new store, and gets back what it once wrote itself.
+ */
 export async function pullChanges(
-  { store }: RegionParts,
+  { custody, store }: RegionParts,
   by: Region,
   after: Cursor,
   signal: AbortSignal,
 ) {
-  const first = await store.replication.pull(after, changesPerPage, by);
+  const of = custody.holderOf(by) === by ? 'own' : 'all';
+  const first = await store.replication.pull(after, changesPerPage, by, of);
   if (first.changes.length > 0 || first.cursor !== after) return first;
   const wait = AbortSignal.any([signal, AbortSignal.timeout(newsWaitMs)]);
-  await store.table.changed(after, wait).catch(() => undefined);
-  return await store.replication.pull(after, changesPerPage, by);
+  await store.replication.changed(after, wait).catch(() => undefined);
+  return await store.replication.pull(after, changesPerPage, by, of);
 }

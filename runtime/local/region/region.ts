@@ -76,7 +76,7 @@ async function openParts(config: RegionConfig, tell: Tell) {
   const link = linkOf(config);
   const peers = openPeers(link);
   const witness = openWitnessClient({ url: config.witnessUrl, secret: config.secrets.interRegion });
-  const keeping = { custody, witness, arrivals: store.arrivals };
+  const keeping = { custody, witness, arrivals: store.replication };
   const kept = { ...keeping, store, clock, random, peers, telemetry };
   const keeper = await startKeeping(config, kept, tell);
   const partners = openPartners(config, clock);

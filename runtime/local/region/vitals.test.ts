@@ -49,7 +49,7 @@ describe('the signs of a Region', () => {
   test('tell how far the relay and the replication are behind, and since when', async () => {
     const { eu, ap, vitals, write, close } = await open();
     await eu.cursors.save('relay', await eu.table.latest());
-    await eu.cursors.save('replication/ap', await ap.table.latest());
+    await eu.cursors.save('replication/ap', await ap.replication.mark());
     const none = { commits: 0, behindMs: 0 };
     expect(await vitals.read()).toMatchObject({
       relay: none,

@@ -15,7 +15,7 @@ const lagOperation = 'runtime.lag';
 interface VitalParts {
   readonly clock: Clock;
   readonly telemetry: EmbeddedTelemetry;
-  readonly store: Pick<EmbeddedStore, 'table' | 'cursors'>;
+  readonly store: Pick<EmbeddedStore, 'table' | 'cursors' | 'replication'>;
   readonly storeFile: string;
   readonly peers: Peers;
   /** The Regions that changes come from. */
@@ -62,13 +62,13 @@ async function replicationLag({ store, peers }: VitalParts, from: Region): Promi
 }
 
 /** Tells the other Region how far it is behind; nothing where its cursor leads through a snapshot. */
-export function answerLag(store: Pick<EmbeddedStore, 'table'>): PeerOperation {
+export function answerLag(store: Pick<EmbeddedStore, 'replication'>): PeerOperation {
   return {
     name: lagOperation,
     answer: async (body) => {
       // A cursor of this Region's own making, as `replicationLag` sent it.
       const { after } = body as { readonly after: Cursor };
-      return { lag: store.table.lag(after) };
+      return { lag: store.replication.lag(after) };
     },
   };
 }
