@@ -6,7 +6,7 @@ export { sweepReservations } from './sweep-reservations.ts';
 
 export { reserveStock } from './reserve-stock.ts';
 export type { ReserveStock } from './reserve-stock.ts';
-export type { ReserveRefusal } from './refuse-short.ts';
+export type { ReserveRefusal } from './shortage-texts.ts';
 export { confirmReservation } from './confirm-reservation.ts';
 export { releaseReservation } from './release-reservation.ts';
 export { dispatchReservation } from './dispatch-reservation.ts';
@@ -26,7 +26,6 @@ export { uncreditedTransfer, uncreditedTransfers } from './uncredited-transfers.
 export { stockLocations } from './locations.ts';
 export { rebalanceStock } from './rebalance-stock.ts';
 export { reclaimStock } from './reclaim-stock.ts';
-export { openReservations } from './open-reservations.ts';
 export { loadShortfalls } from './shortfalls.ts';
 export type { Shortfall } from './shortfalls.ts';
 export { availabilityOf } from './levels.ts';

@@ -11,19 +11,7 @@ import { loadHeld } from './held-units.ts';
 import type { HeldUnits } from './held-units.ts';
 import type { WantedLine } from './plan-reservation.ts';
 import { shortageTexts } from './shortage-texts.ts';
-
-/**
- * Why units cannot be promised. `stock_insufficient`: all are sold. `stock_held`: other buyers hold
- * them and have not paid yet; by `heldUntil` at the latest they paid or the units are free.
- * `stock_elsewhere`: another Region may have them, and cannot be reached now. `stock_contended`: too
- * many want them at once; a later try may succeed. `meta` names the variant and how many units were
- * seen: `{ variantId, available, heldUntil? }`.
- */
-export type ReserveRefusal =
-  | 'stock_insufficient'
-  | 'stock_held'
-  | 'stock_elsewhere'
-  | 'stock_contended';
+import type { ReserveRefusal } from './shortage-texts.ts';
 
 /** What this Region lacks for an order, and what it has free of the same variants. */
 export interface Missing {

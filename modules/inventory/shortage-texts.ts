@@ -1,5 +1,17 @@
 import type { Language } from '#kernel/language.ts';
-import type { ReserveRefusal } from './refuse-short.ts';
+
+/**
+ * Why units cannot be promised. `stock_insufficient`: all are sold. `stock_held`: other buyers hold
+ * them and have not paid yet; by `heldUntil` at the latest they paid or the units are free.
+ * `stock_elsewhere`: another Region may have them, and cannot be reached now. `stock_contended`: too
+ * many want them at once; a later try may succeed. `meta` names the variant and how many units were
+ * seen: `{ variantId, available, heldUntil? }`.
+ */
+export type ReserveRefusal =
+  | 'stock_insufficient'
+  | 'stock_held'
+  | 'stock_elsewhere'
+  | 'stock_contended';
 
 /** What a shopper is told when units cannot be promised. Nothing in it tells who else wants them. */
 export const shortageTexts: Readonly<Record<ReserveRefusal, Readonly<Record<Language, string>>>> = {
