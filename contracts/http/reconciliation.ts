@@ -6,6 +6,7 @@ import { regions } from '../../kernel/region.ts';
 /** What may differ between what belongs together. `modules/reconciliation/README.md` explains each. */
 export const findingCodes = [
   'order.unpaidTooLong',
+  'order.givenBack',
   'order.paymentBehind',
   'order.deliveryBehind',
   'order.owing',

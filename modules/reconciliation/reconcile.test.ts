@@ -54,6 +54,26 @@ describe('a charge that nobody knows', () => {
     expect(await codesOf(house.ap, 'mended', 'eu')).toEqual(['charge.orderUnknown']);
   });
 
+  test('that was given back ends its order, should that arrive after all', async () => {
+    const house = await openHouse();
+    house.regions.link.setAll('cut');
+    const { orderId } = await placedOrder(house.eu);
+    const roster = learn(house, evacuated(firstRoster, 'eu', 'ap'));
+    learn(house, lost(roster, 'eu'));
+    await later(house);
+    await look(house, house.ap);
+    expect(house.provider.all()).toMatchObject([{ status: 'voided' }]);
+
+    house.regions.link.setAll('healed');
+    await house.regions.settle(minuteMs);
+    await later(house, 10 * minuteMs);
+    await look(house, house.ap);
+    await house.regions.settle(minuteMs);
+    const order = await orderOf(house.ap, orderId);
+    expect(order).toMatchObject({ status: 'cancelled', reason: 'charge_given_back' });
+    expect(await codesOf(house.ap, 'mended', 'eu')).toContain('order.givenBack');
+  });
+
   test('is no business of a Region that does not hold its home, or has no lease', async () => {
     const house = await openHouse();
     await lostCharge(house);

@@ -40,37 +40,47 @@ export async function examineCases(
   }
 }
 
-async function examineCase(ports: ReconciliationPorts, it: OrderCase, round: Round): Promise<void> {
+async function examineCase(
+  ports: ReconciliationPorts,
+  first: OrderCase,
+  round: Round,
+): Promise<void> {
+  let it = first;
   const { orderId } = it.order;
   const home = homeOf(orderId);
   if (home === undefined) return;
   const now = ports.clock.now();
   const quietMs = now - (await lastTouched(ports.table, it));
   for (const rule of rules) {
-    const facts = rule.differs(it, now);
-    if (!facts || quietMs < rule.quietMs) continue;
+    const facts = rule.differs(first, now);
+    // One mend may be the end of other differences; what it sets off has its time again.
+    if (!facts || quietMs < rule.quietMs || !rule.differs(it, now)) continue;
     const isMendable = rule.mend !== undefined;
     const { code } = rule;
-    await noteAndAttend(ports, { home, code, subject: orderId, orderId, facts, isMendable }, round);
+    const difference = { home, code, subject: orderId, orderId, facts, isMendable };
+    const isMended = await noteAndAttend(ports, difference, round);
+    if (isMended) it = (await loadCase(ports.table, orderId)) ?? it;
   }
 }
 
-/** Notes a difference that is new, and mends it at once where that is safe. */
+/** Notes a difference that is new, and mends it at once where that is safe. True when that helped. */
 export async function noteAndAttend(
   ports: ReconciliationPorts,
   difference: Difference,
   round: Round,
-): Promise<void> {
+): Promise<boolean> {
   if (round.found >= newFindingsPerRoundMax) {
     round.isUnfinished = true;
-    return;
+    return false;
   }
   const noted = await noteFinding(ports, difference);
-  if (!noted?.isNew) return;
+  if (!noted?.isNew) return false;
   round.found += 1;
   ports.telemetry.count('reconciliation.found', 1, { code: difference.code });
-  if (!difference.isMendable) return;
+  if (!difference.isMendable) return false;
   const check = checkOf(ports, noted.item.value);
   const after = check && (await attendFinding(ports, noted.item, check));
-  if (after?.value.state === 'mended') round.mended += 1;
+  const isMended = after?.value.state === 'mended';
+  if (isMended) round.mended += 1;
+  return isMended;
 }

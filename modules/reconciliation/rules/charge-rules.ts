@@ -100,6 +100,9 @@ function askedBack({ refunds }: Payment): number {
     .reduce((total, { amount }) => total + amount.amountMinor, 0);
 }
 
+/** Marks a refund of a charge whose order nobody knew. */
+export const orderUnknownReason = 'order_unknown';
+
 /** Nobody knows the order, and nothing more can come: the buyer gets everything back. */
 async function giveBackUnknown(
   ports: ReconciliationPorts,
@@ -113,7 +116,7 @@ async function giveBackUnknown(
   if (voided.code === 'payment_under_way') throw new Error(voided.code);
   const left = money(capturedMinor - refundedMinor, amount.currency);
   const refundId = siblingId('refund', orderId);
-  const refund = { paymentId, refundId, amount: left, reason: 'order_unknown', correlationId };
+  const refund = { paymentId, refundId, amount: left, reason: orderUnknownReason, correlationId };
   const refunded = await refundPayment(ports, refund);
   if (!refunded.ok) throw new Error(refunded.code);
 }

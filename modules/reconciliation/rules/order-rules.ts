@@ -1,6 +1,8 @@
+import { homeOf } from '#kernel/ids.ts';
 import { minuteMs, toIso } from '#kernel/time.ts';
 import { attemptsLeft } from '#modules/delivery/index.ts';
 import {
+  callOffOrder,
   deliverOrder,
   dispatchOrder,
   expireOrder,
@@ -16,6 +18,8 @@ import { viewOf } from '#modules/payments/index.ts';
 import type { Facts } from '../model.ts';
 import type { OrderCase } from '../order-case.ts';
 import type { ReconciliationPorts } from '../ports.ts';
+import { findingIdOf, loadFinding } from '../store.ts';
+import { orderUnknownReason } from './charge-rules.ts';
 import type { Rule } from './rule.ts';
 
 /** An order that does not say what its payment and its delivery say. */
@@ -28,6 +32,14 @@ export const orderRules: readonly Rule[] = [
         ? { status: order.status }
         : undefined,
     mend: (ports, { order }, correlationId) => expireOrder(ports, order.orderId, correlationId),
+  },
+  {
+    // Its charge was given back when nobody knew of it, and then it arrived after all. The events of
+    // such an order are old, so that it is found in the next round, before its parcel leaves.
+    code: 'order.givenBack',
+    quietMs: 2 * minuteMs,
+    differs: chargeGivenBack,
+    mend: endGivenBack,
   },
   {
     code: 'order.paymentBehind',
@@ -51,6 +63,32 @@ export const orderRules: readonly Rule[] = [
       isOwing(order) ? { status: order.status, reason: order.chargeFailed ?? '' } : undefined,
   },
 ];
+
+function chargeGivenBack({ order, payment }: OrderCase): Facts | undefined {
+  if (order.status !== 'placed' || !payment) return undefined;
+  // Nothing came before its end, or what did was told by a former holder in vain.
+  const isUnheard = payment.sequence === 1 || payment.strayCount !== undefined;
+  const isVoided = payment.status === 'voided' && isUnheard;
+  const isRefunded = payment.refunds.some(
+    ({ reason, status }) => reason === orderUnknownReason && status !== 'failed',
+  );
+  return isVoided || isRefunded ? { payment: payment.status } : undefined;
+}
+
+/** Where the money was not given back but lapsed, staff may find another way to be paid. */
+async function endGivenBack(
+  ports: ReconciliationPorts,
+  { order, payment }: OrderCase,
+  correlationId: string,
+): Promise<void> {
+  const { orderId, paymentId } = order;
+  const home = homeOf(orderId);
+  const findingId = home && findingIdOf(home, 'charge.orderUnknown', paymentId);
+  const known = findingId && (await loadFinding(ports.table, findingId))?.value;
+  const wasGivenBack = payment?.status === 'captured' || known?.outcome === 'mended';
+  if (wasGivenBack) return callOffOrder(ports, orderId, 'charge_given_back', correlationId);
+  await followPayment(ports, orderId, correlationId);
+}
 
 const withCourier = ['collected', 'inTransit', 'failed', 'rescheduled', 'returning', 'recalled'];
 
