@@ -21,6 +21,8 @@ export const neverOversold: Invariant = {
           if (type === 'stock.received' || type === 'stock.adjusted') {
             add(received, lineUnits(lines(event)), 1);
           } else if (type === 'order.placed') {
+            // Its home and who adopted it may both place an order: that is one promise.
+            if (placed.has(subject)) continue;
             const units = lineUnits(lines(event));
             placed.set(subject, units);
             add(promised, units, 1);
