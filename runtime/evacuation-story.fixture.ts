@@ -1,3 +1,4 @@
+import { crashAt } from '#adapters/simulated/index.ts';
 import { isId, siblingId } from '#kernel/ids.ts';
 import type { Id } from '#kernel/ids.ts';
 import type { Region } from '#kernel/region.ts';
@@ -25,6 +26,7 @@ export const steps = [
   'wait long',
   'adopt',
   'die',
+  'die while ordering',
 ] as const;
 export type Step = (typeof steps)[number];
 
@@ -81,12 +83,30 @@ export class Story {
         this.#isAdopted = true;
         return world.tell('ap');
       case 'die':
-        if (!this.#isDead) world.die('eu');
-        this.#isDead = true;
-        return;
+        return this.#die();
+      case 'die while ordering':
+        return this.#dieWhileOrdering();
       default:
         return this.#goOn(step);
     }
+  }
+
+  #die(): void {
+    if (!this.#isDead) this.world.die('eu');
+    this.#isDead = true;
+  }
+
+  /** At one of the commits of a checkout, or of what follows on it, before or after it takes effect. */
+  async #dieWhileOrdering(): Promise<void> {
+    if (this.#isDead || this.#isAdopted) return;
+    const { faults, table } = this.world.regions.eu;
+    const { random } = this.world;
+    const commit = table.commits + 1 + random.below(9);
+    faults.atCommit = crashAt(commit, random.happens(0.5) ? 'before' : 'after');
+    await this.order({});
+    await this.world.settle(0);
+    faults.atCommit = undefined;
+    this.#die();
   }
 
   /** The lost Region comes back, and all that happened comes to light everywhere. */

@@ -104,7 +104,7 @@ function checkMoney(world: Evacuation, order: Order, isOwed: boolean, story: str
 function checkPromise(order: Order, stray: readonly Event[], story: string): void {
   const lost = stray.map(({ type }) => type);
   if (!lost.includes('order.placed') || lost.includes('order.cancelled')) return;
-  const isKept = order.placedAt !== undefined;
+  const isKept = order.placedAt !== undefined || (order.cancelledBy ?? 'system') !== 'system';
   same(story, isKept || order.overturnedAt !== undefined, true);
 }
 

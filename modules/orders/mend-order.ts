@@ -81,11 +81,13 @@ function orNone(decided: { readonly ok: boolean; readonly value?: Facts }): Fact
   return decided.ok ? (decided.value ?? []) : [];
 }
 
-/** Placed, as the buyer was told, and not called off by themselves: and it came to nothing. */
+/** Placed, as the buyer was told, and called off by nobody: and it came to nothing. */
 function isOverturned(order: Order, stray: readonly Event[]): boolean {
+  const { cancelledBy = 'system', overturnedAt } = order;
   const lost = new Set(stray.map(({ type }) => type));
   const isPromised = lost.has('order.placed') && !lost.has('order.cancelled');
-  return isPromised && cameToNothing(order) && order.overturnedAt === undefined;
+  const isMissed = isPromised && cameToNothing(order) && cancelledBy === 'system';
+  return isMissed && overturnedAt === undefined;
 }
 
 function overturned(order: Order, stray: readonly Event[]): OrderFact {
