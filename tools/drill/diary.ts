@@ -37,6 +37,8 @@ export class Diary implements Report {
   readonly failures = new Map<string, number>();
   readonly pagesSeen: (Success & { readonly ms: number })[] = [];
   gaveUpCount = 0;
+  /** Shoppers who were told that they have no order, after an attempt of which they heard nothing. */
+  unsureCount = 0;
 
   now(): number {
     return performance.now() - this.startedAt;
@@ -72,7 +74,8 @@ export class Diary implements Report {
     this.told.push(order);
   }
 
-  declined(_: Region, code: string): void {
+  declined(_: Region, code: string, afterSetback: boolean): void {
+    if (afterSetback) this.unsureCount += 1;
     add(this.declines, code);
   }
 

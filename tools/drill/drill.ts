@@ -127,6 +127,7 @@ async function tell(
   for (const [name, value] of rows) console.log(`${value.padStart(16)}  ${name}`);
   console.log(`\n${failuresList(diary)}`);
   for (const orderId of verdict.lost) console.log(`Lost: ${orderId}`);
+  for (const orderId of verdict.untold) console.log(`Told of none: ${orderId}`);
   for (const orderId of verdict.duplicated) console.log(`Duplicated: ${orderId}`);
   const folder = resolve(out);
   await mkdir(folder, { recursive: true });

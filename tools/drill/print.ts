@@ -59,6 +59,7 @@ export function summary(
     ['orders told', `${verdict.told}`],
     ['orders lost', `${verdict.lost.length}`],
     ['orders overturned, money given back', `${verdict.overturned.length}`],
+    ['orders of shoppers who were told of none', `${verdict.untold.length}`],
     ['orders duplicated', `${verdict.duplicated.length}`],
     ['units oversold', `${verdict.oversold}`],
     ['units out of balance', `${verdict.unbalanced}`],

@@ -14,7 +14,9 @@ export interface Verdict {
   readonly lost: readonly string[];
   /** Acknowledged, overturned by an evacuation, and the money went back. */
   readonly overturned: readonly string[];
-  /** Placed or paid twice, or placed though nobody was told. */
+  /** Placed for a shopper who gave up, or who was told after a failed attempt that there is none. */
+  readonly untold: readonly string[];
+  /** Placed or paid twice: of every other shopper there is the order that they were told of alone. */
   readonly duplicated: readonly string[];
   /** Units sold beyond what there was. */
   readonly oversold: number;
@@ -79,6 +81,8 @@ function compare(diary: Diary, options: BooksOptions, books: Books): Verdict {
   const told = new Map(diary.told.map((order) => [order.orderId, order]));
   const isLiving = new Set(living.map(({ orderId }) => orderId));
   const ended = [...told.keys()].filter((orderId) => !isLiving.has(orderId));
+  const untold = living.map(({ orderId }) => orderId).filter((orderId) => !told.has(orderId));
+  const excusable = diary.gaveUpCount + diary.unsureCount;
   const isPaidBack = (orderId: string) => {
     const charge = books.charges.get(orderId);
     return all.has(orderId) && (!charge || !keepsMoney(charge));
@@ -88,7 +92,8 @@ function compare(diary: Diary, options: BooksOptions, books: Books): Verdict {
     placed: placed.length,
     lost: ended.filter((orderId) => !isPaidBack(orderId)),
     overturned: ended.filter((orderId) => isPaidBack(orderId)),
-    duplicated: duplicatesAmong(diary, living, told, books.charges),
+    untold: untold.slice(0, excusable),
+    duplicated: [...untold.slice(excusable), ...paidTwice(living, books.charges)],
     oversold: oversoldUnits(options, living),
     unbalanced: unbalancedUnits(options, living, books),
     strayCharges: strayCharges(all, isLiving, books.charges),
@@ -97,18 +102,10 @@ function compare(diary: Diary, options: BooksOptions, books: Books): Verdict {
   };
 }
 
-/** Who gave up was told of nothing, and may have been served all the same. */
-function duplicatesAmong(
-  diary: Diary,
-  living: readonly BookedOrder[],
-  told: ReadonlyMap<string, unknown>,
-  charges: Books['charges'],
-): string[] {
-  const untold = living.filter(({ orderId }) => !told.has(orderId)).map(({ orderId }) => orderId);
-  const twice = living
+function paidTwice(living: readonly BookedOrder[], charges: Books['charges']): string[] {
+  return living
     .map(({ orderId }) => orderId)
     .filter((orderId) => (charges.get(orderId)?.captures ?? 0) > 1);
-  return [...untold.slice(diary.gaveUpCount), ...twice];
 }
 
 function soldUnits(living: readonly BookedOrder[], variantId: Id<'variant'>): number {

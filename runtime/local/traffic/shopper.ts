@@ -29,8 +29,11 @@ export interface Report {
   /** A write was answered for good. */
   answered(region: Region, step: Step): void;
   ordered(order: ToldOrder): void;
-  /** The house declined for a reason of its own, such as that none is left. */
-  declined(region: Region, code: string): void;
+  /**
+   * The house declined for a reason of its own, such as that none is left; `afterSetback` when an
+   * earlier attempt had not been answered, and may have been carried out.
+   */
+  declined(region: Region, code: string, afterSetback: boolean): void;
   gaveUp(region: Region, step: Step, last: Reply): void;
 }
 
@@ -90,7 +93,7 @@ export async function checkOut(visit: Visit, filled: CartView): Promise<void> {
     expectedTotal: filled.totals.total,
   });
   if (!order) return;
-  if (order.status !== 'placed') return report.declined(region, `order_${order.status}`);
+  if (order.status !== 'placed') return report.declined(region, `order_${order.status}`, false);
   const { accessKey = '', orderId } = order;
   report.ordered({ orderId, cartId, accessKey, buyer, ware, toldAtMs: performance.now() });
 }
@@ -102,11 +105,16 @@ async function write<T>(
   body: unknown,
 ): Promise<T | undefined> {
   const { region } = buyer;
+  let setbacks = 0;
+  const onSetback = (setback: Reply): void => {
+    setbacks += 1;
+    report.setback(region, step, setback);
+  };
   const reply = await insist(
     url,
     path,
     { method: 'POST', region, body },
-    { withinMs: patienceMs, onSetback: (setback) => report.setback(region, step, setback) },
+    { withinMs: patienceMs, onSetback },
   );
   if (reply.status === 0 || reply.status >= 500) {
     report.gaveUp(region, step, reply);
@@ -114,6 +122,6 @@ async function write<T>(
   }
   report.answered(region, step);
   if (reply.status < 300) return reply.body as T; // Answered by the contract.
-  report.declined(region, reply.code);
+  report.declined(region, reply.code, setbacks > 0);
   return undefined;
 }
