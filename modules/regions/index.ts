@@ -10,11 +10,8 @@
  */
 export { RegionCustody } from './custody.ts';
 export type { LeaseView } from './custody.ts';
-export { declareLost } from './declare-lost.ts';
-export { evacuateRegion } from './evacuate-region.ts';
 export type { CommandPorts, RegionOrder } from './evacuate-region.ts';
 export { startRegionKeeper } from './keeper.ts';
 export type { KeeperOptions, KeeperPorts, RegionKeeper } from './keeper.ts';
-export { returnRegion } from './return-region.ts';
 export { regionRoutes } from './routes.ts';
 export { silenceMsDefault } from './watch-regions.ts';
