@@ -1,3 +1,5 @@
+import type { Region } from '#kernel/region.ts';
+
 /**
  * Keys for personal data. Each subject (a customer, or a guest's order) has a data key of its own,
  * itself sealed under the key ring of its home Region. Destroying a subject's key erases all that was
@@ -14,9 +16,11 @@
 export interface Keys {
   /**
    * Seals JSON for a subject; makes its key when there is none. Authenticated: tampering is found.
-   * Throws `TableUnavailable` where the key cannot be made just now.
+   * `home` is that of what the value belongs to, whose holder is to open it wherever the subject is at
+   * home; the subject's own when it is left out. Throws `TableUnavailable` where the key cannot be made
+   * just now.
    */
-  seal(subject: string, value: unknown): Promise<Sealed>;
+  seal(subject: string, value: unknown, home?: Region): Promise<Sealed>;
   /** The value, or undefined when the subject's key was destroyed or is not granted here. */
   open(subject: string, sealed: Sealed): Promise<unknown>;
   /** Destroys the keys under the rings that are granted here. */

@@ -1,6 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { homeOf } from '#kernel/ids.ts';
-import { isRegion } from '#kernel/region.ts';
+import { isRegion, regions } from '#kernel/region.ts';
 import type { Region } from '#kernel/region.ts';
 import { ownedKind, put, remove, trusted, valueOf } from '#ports/item-kind.ts';
 import type { Keys, Sealed } from '#ports/keys.ts';
@@ -62,7 +62,7 @@ export class TableKeys implements Keys {
   readonly #former: FormerKeys | undefined;
   /** Least recently used first. */
   readonly #opened = new Map<string, readonly OpenedKey[]>();
-  /** Keys under way to disk, so that two seals at once make one key. */
+  /** Keys under way to disk, by ring and subject, so that two seals at once make one key. */
   readonly #making = new Map<string, Promise<OpenedKey>>();
 
   constructor({ former, random, rings, table }: TableKeysOptions) {
@@ -72,8 +72,8 @@ export class TableKeys implements Keys {
     this.#former = former;
   }
 
-  async seal(subject: string, value: unknown): Promise<Sealed> {
-    const ring = this.#ringFor(subject);
+  async seal(subject: string, value: unknown, home = homeOf(subject)): Promise<Sealed> {
+    const ring = this.#ringFor(home);
     const known = (keys: readonly OpenedKey[]) => keys.findLast((one) => one.ring === ring)?.key;
     const key =
       known(this.#atHand(subject)) ??
@@ -88,7 +88,7 @@ export class TableKeys implements Keys {
   }
 
   async destroy(subject: string): Promise<void> {
-    await this.#making.get(subject);
+    await Promise.all(regions.map((ring) => this.#making.get(makingName(subject, ring))));
     for (let attempt = 1; attempt <= attemptsMax; attempt++) {
       const items = (await this.#items(subject)).filter(({ key }) =>
         this.#isGranted(ringIn(key.sort)),
@@ -102,10 +102,10 @@ export class TableKeys implements Keys {
     throw new TableUnavailable(`The keys of ${subject} are contended: try again`);
   }
 
-  /** The ring under which a new key of a subject is sealed. */
-  #ringFor(subject: string): Region {
+  /** The ring under which the key is sealed. */
+  #ringFor(home: Region | undefined): Region {
     const { region } = this.#table;
-    const granted = [homeOf(subject), region].find((ring) => this.#isGranted(ring));
+    const granted = [home, region].find((ring) => this.#isGranted(ring));
     if (granted !== undefined) return granted;
     throw new TableUnavailable(
       `${region} is evacuated, and holds no ring to seal under: try again`,
@@ -158,10 +158,11 @@ export class TableKeys implements Keys {
   }
 
   #make(subject: string, ring: Region): Promise<OpenedKey> {
-    const underWay = this.#making.get(subject);
+    const name = makingName(subject, ring);
+    const underWay = this.#making.get(name);
     if (underWay) return underWay;
-    const making = this.#makeNow(subject, ring).finally(() => this.#making.delete(subject));
-    this.#making.set(subject, making);
+    const making = this.#makeNow(subject, ring).finally(() => this.#making.delete(name));
+    this.#making.set(name, making);
     return making;
   }
 
@@ -202,6 +203,10 @@ function opening(keys: readonly OpenedKey[], subject: string, sealed: Sealed) {
     if (opened) return opened;
   }
   return undefined;
+}
+
+function makingName(subject: string, ring: Region): string {
+  return `${ring}/${subject}`;
 }
 
 function partitionOf(subject: string): string {

@@ -144,7 +144,9 @@ export async function sealCorrection(
   correction: Correction,
   before: Item | undefined,
 ): Promise<Write> {
-  const sealed = await keys.seal(delivery.customerId ?? delivery.orderId, correction);
+  const { customerId, orderId } = delivery;
+  // Whoever holds the delivery tells the courier, wherever its customer is at home.
+  const sealed = await keys.seal(customerId ?? orderId, correction, homeOf(orderId));
   const key = deliveryKey(delivery.deliveryId, 'correction');
   return put(correctionKind, key, { sealed }, asRead(before));
 }

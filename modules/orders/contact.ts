@@ -1,3 +1,4 @@
+import { homeOf } from '#kernel/ids.ts';
 import type { Address } from '#contracts/http/orders.ts';
 import type { Keys, Sealed } from '#ports/keys.ts';
 import { ownedKind, put, trusted } from '#ports/item-kind.ts';
@@ -51,7 +52,8 @@ export async function sealContact(
   { customerId, orderId }: Pick<Order, 'orderId' | 'customerId'>,
   file: ContactFile,
 ): Promise<(order: Order) => Write> {
-  const sealed = await keys.seal(customerId ?? orderId, file);
+  // Whoever holds the order writes to its buyer, wherever that customer is at home.
+  const sealed = await keys.seal(customerId ?? orderId, file, homeOf(orderId));
   return (order) => put(contactKind, contactKey(order), { sealed }, 'absent');
 }
 
