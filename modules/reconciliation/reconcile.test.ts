@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { siblingId } from '#kernel/ids.ts';
 import { evacuated, firstRoster, lost } from '#kernel/roster.ts';
 import type { Roster } from '#kernel/roster.ts';
 import type { Result } from '#kernel/result.ts';
@@ -52,6 +53,28 @@ describe('a charge that nobody knows', () => {
     await look(house, house.ap);
     expect(house.provider.all()).toMatchObject([{ status: 'voided' }]);
     expect(await codesOf(house.ap, 'mended', 'eu')).toEqual(['charge.orderUnknown']);
+  });
+
+  test('is kept while the courier has a parcel for it: a lost Region may have sent the goods', async () => {
+    const house = await openHouse();
+    const orderId = await lostCharge(house);
+    const deliveryId = siblingId('delivery', orderId);
+    const address = { name: 'A', lines: ['1'], city: 'Paris', country: 'FR' };
+    await house.courier.request({
+      deliveryId,
+      attempt: 1,
+      service: 'standard',
+      from: address,
+      to: address,
+      parcels: [{ weightGrams: 1, reference: 'lost' }],
+    });
+    house.courier.collect(deliveryId);
+    await later(house);
+    await look(house);
+    expect(await findings(house.eu, 'open')).toMatchObject([
+      { code: 'charge.orderUnknown', trouble: 'Error: parcel_with_courier' },
+    ]);
+    expect(house.provider.all()).toMatchObject([{ status: 'authorized' }]);
   });
 
   test('that was given back ends its order, should that arrive after all', async () => {

@@ -103,7 +103,10 @@ function askedBack({ refunds }: Payment): number {
 /** Marks a refund of a charge whose order nobody knew. */
 export const orderUnknownReason = 'order_unknown';
 
-/** Nobody knows the order, and nothing more can come: the buyer gets everything back. */
+/**
+ * Nobody knows the order, nothing more can come, and no parcel is on its way: the buyer gets
+ * everything back.
+ */
 async function giveBackUnknown(
   ports: ReconciliationPorts,
   { mayStillCome, seen }: Charge,
@@ -111,6 +114,9 @@ async function giveBackUnknown(
 ): Promise<void> {
   if (mayStillCome) throw new Error('order_may_still_come');
   const { amount, capturedMinor, orderId, paymentId, refundedMinor } = seen;
+  // A lost Region may have sent the goods: then the money is owed, and staff finds out for what.
+  const isCalledOff = await ports.courier.cancel(siblingId('delivery', orderId));
+  if (!isCalledOff) throw new Error('parcel_with_courier');
   const voided = await voidPayment(ports, { paymentId, orderId, amount, correlationId });
   if (voided.ok) return;
   if (voided.code === 'payment_under_way') throw new Error(voided.code);
