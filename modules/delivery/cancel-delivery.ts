@@ -10,6 +10,7 @@ import { changeDelivery } from './change-delivery.ts';
 import type { ChangeRefusal } from './change-delivery.ts';
 import { decideCancel } from './decide.ts';
 import type { Delivery, DeliveryFact } from './model.ts';
+import { settleOverturned } from './settle-overturned.ts';
 import { commitFacts, loadDelivery } from './store.ts';
 
 export interface CancelDelivery {
@@ -27,12 +28,17 @@ export async function cancelDelivery(
 ): Promise<Result<Delivery, ChangeRefusal>> {
   const { orderId, correlationId } = command;
   const deliveryId = siblingId('delivery', orderId);
-  if (!(await loadDelivery(ports.table, deliveryId))) {
+  const known = await loadDelivery(ports.table, deliveryId);
+  if (!known) {
     // The request may still be on its way here: it must find that nothing is to be collected.
     const data = { deliveryId, orderId, attempt: 1 };
     const cancelled: DeliveryFact = { type: 'delivery.cancelled', data };
-    const first = await commitFacts(ports, undefined, [cancelled], correlationId);
-    if (first.committed.ok) return ok(first.delivery);
+    await commitFacts(ports, undefined, [cancelled], correlationId);
+  }
+  // Whoever requested it may have died before that was recorded.
+  if (known?.value.service === undefined) {
+    const settled = await settleOverturned(ports, { deliveryId, correlationId });
+    if (!settled.ok || ['cancelled', 'recalled'].includes(settled.value.status)) return settled;
   }
   return changeDelivery<never>(ports, { deliveryId, correlationId }, async ({ value }) => {
     const isCalledOff = value.status === 'requested' && (await ports.courier.cancel(deliveryId));
