@@ -6,7 +6,7 @@ export const eventBugs: readonly Bug[] = [
   {
     name: 'cursor-before-publish',
     mistake: 'The relay notes how far it came before it has told of it.',
-    breaks: [rule.effects],
+    breaks: [rule.letters, rule.effects, rule.reconciled],
     patches: [
       {
         file: 'runtime/relay.ts',
@@ -20,7 +20,7 @@ export const eventBugs: readonly Bug[] = [
   {
     name: 'acknowledged-before-done',
     mistake: 'A message is acknowledged as soon as its handling has begun.',
-    breaks: [rule.effects],
+    breaks: [rule.letters, rule.effects, rule.reconciled],
     patches: [
       {
         file: 'runtime/consume.ts',
@@ -33,7 +33,7 @@ export const eventBugs: readonly Bug[] = [
   {
     name: 'failures-swallowed',
     mistake: 'A consumer that fails says so in the log, and its message is gone.',
-    breaks: [rule.effects],
+    breaks: [rule.letters, rule.effects, rule.reconciled],
     patches: [
       {
         file: 'runtime/consume.ts',
@@ -46,7 +46,7 @@ export const eventBugs: readonly Bug[] = [
   {
     name: 'only-the-last-of-a-page',
     mistake: 'The relay tells the newest of several changes of a page only.',
-    breaks: [rule.effects],
+    breaks: [rule.letters, rule.effects, rule.reconciled],
     patches: [
       {
         file: 'runtime/relay.ts',

@@ -17,12 +17,17 @@ export interface Catch {
 class Hunter {
   readonly #child: ChildProcess;
   readonly #ready: Promise<unknown>;
+  readonly #ended: Promise<never>;
   #complaint = '';
 
   constructor(bug: string) {
     const stdio = ['ignore', 'ignore', 'pipe', 'ipc'] as const;
     this.#child = fork(new URL('hunter.ts', import.meta.url), [bug], { stdio: [...stdio] });
     this.#child.stderr?.on('data', (text) => (this.#complaint += String(text)));
+    this.#ended = once(this.#child, 'exit').then(([code]) => {
+      throw new Error(`The hunter ended with ${String(code)}.\n${this.#complaint}`);
+    });
+    this.#ended.catch(() => undefined);
     this.#ready = this.#answer();
     // Whoever asks next is told.
     this.#ready.catch(() => undefined);
@@ -40,11 +45,8 @@ class Hunter {
   }
 
   async #answer(): Promise<unknown> {
-    const ended = once(this.#child, 'exit').then(([code]) => {
-      throw new Error(`The hunter ended with ${String(code)}.\n${this.#complaint}`);
-    });
-    const [answer] = (await Promise.race([once(this.#child, 'message'), ended])) as [unknown];
-    return answer;
+    const answered = new Promise<unknown>((resolve) => this.#child.once('message', resolve));
+    return await Promise.race([answered, this.#ended]);
   }
 }
 

@@ -6,7 +6,7 @@ export const moneyBugs: readonly Bug[] = [
   {
     name: 'authorize-with-a-random-key',
     mistake: 'Each try to hold the money has a key of its own, and so holds it again.',
-    breaks: [rule.charged, rule.money],
+    breaks: [rule.reconciled, rule.refunds, rule.charged, rule.money],
     patches: [
       {
         file: 'modules/payments/authorize-payment.ts',
@@ -19,12 +19,12 @@ export const moneyBugs: readonly Bug[] = [
   {
     name: 'refund-sent-twice',
     mistake: 'A refund that is asked for again is sent again.',
-    breaks: [rule.charged, rule.money],
+    breaks: [rule.reconciled, rule.refunds, rule.charged, rule.money],
     patches: [
       {
         file: 'modules/payments/refund-payment.ts',
         find: 'idempotencyKey = `refund:${refundId}`;',
-        replace: 'idempotencyKey = `refund:${refundId}:${payment.sequence}:${Math.random()}`;',
+        replace: 'idempotencyKey = `refund:${refundId}:${ports.clock.now()}`;',
       },
       {
         file: 'modules/payments/refund-payment.ts',
@@ -38,7 +38,7 @@ export const moneyBugs: readonly Bug[] = [
   {
     name: 'refund-beyond-what-was-taken',
     mistake: 'What is refunded already is not counted when more is asked for.',
-    breaks: [rule.charged, rule.money],
+    breaks: [rule.reconciled, rule.refunds, rule.charged, rule.money],
     patches: [
       {
         file: 'modules/payments/model.ts',
@@ -51,7 +51,7 @@ export const moneyBugs: readonly Bug[] = [
   {
     name: 'older-news-wins',
     mistake: 'Whatever the provider tells last is believed, old or new.',
-    breaks: [rule.money, rule.charged, rule.ends],
+    breaks: [rule.reconciled, rule.money, rule.charged, rule.ends],
     patches: [
       {
         file: 'modules/payments/model.ts',
@@ -64,7 +64,7 @@ export const moneyBugs: readonly Bug[] = [
   {
     name: 'living-orders-refunded',
     mistake: 'Reconciliation gives money back for orders that are not over.',
-    breaks: [rule.money, rule.charged],
+    breaks: [rule.refunds, rule.money, rule.charged],
     patches: [
       {
         file: 'modules/reconciliation/rules/payment-rules.ts',
@@ -77,7 +77,7 @@ export const moneyBugs: readonly Bug[] = [
   {
     name: 'goods-leave-unpaid',
     mistake: 'The parcel leaves and nobody takes the money.',
-    breaks: [rule.money, rule.charged, rule.ends],
+    breaks: [rule.reconciled, rule.money, rule.charged, rule.ends],
     patches: [
       {
         file: 'modules/orders/fulfil-order.ts',
@@ -95,8 +95,28 @@ export const moneyBugs: readonly Bug[] = [
   {
     name: 'invoice-number-twice',
     mistake: 'An invoice takes the next number without saying that it is taken.',
-    breaks: [rule.effects],
+    breaks: [rule.numbers, rule.effects],
     patches: [
+      {
+        file: 'modules/invoicing/issue-invoice.ts',
+        find: 'fact, [next.write, recorded]);',
+        replace: 'fact, [recorded]);',
+      },
+    ],
+    seedsMax: 20,
+  },
+  {
+    name: 'invoice-number-lost',
+    mistake: 'The next number is taken by a commit of its own, and lost when the document fails.',
+    breaks: [rule.numbers],
+    patches: [
+      {
+        file: 'modules/invoicing/issue-invoice.ts',
+        find: '    const { country, language, lines, market, number: orderNumber',
+        replace:
+          '    if (!(await ports.table.commit([next.write])).ok) return undefined;\n' +
+          '    const { country, language, lines, market, number: orderNumber',
+      },
       {
         file: 'modules/invoicing/issue-invoice.ts',
         find: 'fact, [next.write, recorded]);',

@@ -24,7 +24,7 @@ export const orderBugs: readonly Bug[] = [
   {
     name: 'paid-and-expired',
     mistake: 'An order expires without a last look at its payment, and what is held for it stays.',
-    breaks: [rule.charged, rule.ends, rule.money],
+    breaks: [rule.reconciled, rule.charged, rule.ends, rule.money],
     patches: [
       {
         file: 'modules/orders/finish-order.ts',
@@ -37,7 +37,7 @@ export const orderBugs: readonly Bug[] = [
   {
     name: 'cancel-keeps-the-money',
     mistake: 'A called-off order keeps what is held for it: the saga does not undo that step.',
-    breaks: [rule.charged, rule.money],
+    breaks: [rule.reconciled, rule.charged, rule.money],
     patches: [
       {
         file: 'modules/orders/place-order.saga.ts',
@@ -50,7 +50,7 @@ export const orderBugs: readonly Bug[] = [
   {
     name: 'promised-before-it-is-held',
     mistake: 'An order is placed before its units are confirmed: they may lapse under it.',
-    breaks: [rule.ends, rule.oversold],
+    breaks: [rule.reconciled, rule.ends, rule.oversold],
     patches: [
       {
         file: 'modules/orders/place-order.saga.ts',
@@ -116,7 +116,7 @@ export const orderBugs: readonly Bug[] = [
   {
     name: 'order-overwritten',
     mistake: 'An order is written whatever became of it since it was read, and so are its events.',
-    breaks: [rule.ends, rule.kept, rule.effects, rule.money],
+    breaks: [rule.reconciled, rule.ends, rule.kept, rule.effects, rule.money],
     patches: [
       {
         file: 'modules/orders/store.ts',

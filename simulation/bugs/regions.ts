@@ -1,4 +1,164 @@
 import type { Bug } from './bug.ts';
+import { rule } from './rules.ts';
+
+const anyLoss = [rule.kept, rule.effects, rule.ends, rule.agree, rule.money, rule.charged];
 
 /** Mistakes when a home changes hands. */
-export const regionBugs: readonly Bug[] = [];
+export const regionBugs: readonly Bug[] = [
+  {
+    name: 'adoption-without-epoch',
+    mistake:
+      'Whoever adopts goes on in the keys of the former holder, whose late events it overwrites.',
+    breaks: anyLoss,
+    patches: [
+      {
+        file: 'ports/event.ts',
+        find: "return epoch === 0 ? place : `${place}/${String(epoch).padStart(6, '0')}`;",
+        replace: 'return epoch < 0 ? `${place}/${epoch}` : place;',
+      },
+    ],
+    seedsMax: 60,
+  },
+  {
+    name: 'adoption-before-leases-run-out',
+    mistake: 'The adopter writes as soon as the witness says that it may, while leases still run.',
+    breaks: [rule.holder],
+    patches: [
+      {
+        file: 'modules/regions/custody.ts',
+        find: 'return gain.version <= this.#keptVersion && gain.fromMs <= this.#clock.monotonicMs();',
+        replace: 'return gain.version <= this.#keptVersion;',
+      },
+    ],
+    seedsMax: 60,
+  },
+  {
+    name: 'lease-never-ends',
+    mistake: 'A lease that was granted once holds for as long as the process lives.',
+    breaks: [rule.holder],
+    patches: [
+      {
+        file: 'modules/regions/custody.ts',
+        find: 'return this.#clock.monotonicMs() < this.#leasedUntilMs && this.isInEffect(home);',
+        replace: 'return this.#leasedFrom !== null && this.isInEffect(home);',
+      },
+    ],
+    seedsMax: 200,
+  },
+  {
+    name: 'adopted-allotments-sold',
+    mistake:
+      'Whoever adopts a home sells the units of its Region too, which may have sold them itself.',
+    breaks: [rule.stock, rule.oversold, rule.agree],
+    patches: [
+      {
+        file: 'modules/inventory/reserve-stock.ts',
+        find: 'loadShelf(ports.table, spotsOf(variantIds, locationHandles)),',
+        replace:
+          'loadShelf(ports.table, spotsOf(variantIds, locationHandles), homeOf(reservationId)),',
+      },
+      {
+        file: 'ports/table-rules.ts',
+        find: 'const isStaying = write.kind.stays?.(write.key) === true;',
+        replace: 'const isStaying = false;',
+      },
+    ],
+    seedsMax: 60,
+  },
+  {
+    name: 'settlement-booked-twice',
+    mistake: 'A Region follows what was decided elsewhere each time it hears of it.',
+    breaks: [rule.stock],
+    patches: [
+      {
+        file: 'modules/inventory/branch.ts',
+        find: 'return [...steps, ...settled];',
+        replace: 'return settled.length < 0 ? settled : steps;',
+      },
+    ],
+    seedsMax: 60,
+  },
+  {
+    name: 'never-settled',
+    mistake: 'A Region never follows what was decided about its units elsewhere.',
+    breaks: [rule.stock],
+    patches: [
+      {
+        file: 'modules/inventory/settle-reservation.ts',
+        find: "    if (!reservation) return without(ok('incomplete'));",
+        replace: "    if (!reservation || branch) return without(ok('settled'));",
+      },
+    ],
+    seedsMax: 60,
+  },
+  {
+    name: 'late-events-dropped',
+    mistake: 'What a former holder told arrives late and is told to nobody.',
+    breaks: [rule.effects],
+    patches: [
+      {
+        file: 'runtime/relay.ts',
+        find: '  if (!late || !isLate) return [event];\n  await turn?.();\n',
+        replace: '  if (!late || !isLate) return [event];\n  if (isLate) return [];\n',
+      },
+    ],
+    seedsMax: 60,
+  },
+  {
+    name: 'adopted-stream-from-its-end',
+    mistake: 'Whoever takes a home over relays what comes, and not what was left undone.',
+    breaks: [rule.effects],
+    patches: [
+      {
+        file: 'runtime/relay.ts',
+        find: 'cursor ??= (await ports.cursors.load(name)) ?? firstCursor;',
+        replace: 'cursor ??= (await ports.cursors.load(name)) ?? (await ports.table.latest());',
+      },
+    ],
+    seedsMax: 60,
+  },
+  {
+    name: 'heads-as-the-clock-left-them',
+    mistake: 'A head that a former holder wrote last is taken for right.',
+    breaks: [...anyLoss, rule.noBug, rule.truth],
+    patches: [
+      {
+        file: 'ports/heads.ts',
+        find: 'if ((stored?.value.epoch ?? 0) >= epoch || !table.custody.mayCommit(home)) return stored;',
+        replace: 'if (epoch >= 0) return stored;',
+      },
+    ],
+    seedsMax: 100,
+  },
+  {
+    name: 'return-before-all-arrived',
+    mistake: 'A home serves again before all that its holder wrote has arrived.',
+    breaks: [...anyLoss, rule.noBug, rule.truth],
+    patches: [
+      {
+        file: 'modules/regions/hand-over.ts',
+        find: 'return await arrivals.hasArrived(holder, mark);',
+        replace: 'return arrivals !== undefined && mark !== undefined;',
+      },
+      {
+        file: 'modules/regions/return-region.ts',
+        find: 'if ((told as ArrivedAnswer).arrived) return undefined;',
+        replace: 'if (told as ArrivedAnswer) return undefined;',
+      },
+    ],
+    seedsMax: 100,
+  },
+  {
+    name: 'stray-events-told',
+    mistake: 'What a former holder told in vain takes effect all the same.',
+    breaks: [...anyLoss, rule.letters],
+    patches: [
+      {
+        file: 'runtime/late-events.ts',
+        find: 'if (event && mended.stray.some(({ id }) => id === event.id)) {',
+        replace: 'if (event && mended.stray.some(({ id }) => id === event.subject)) {',
+      },
+    ],
+    seedsMax: 100,
+  },
+];

@@ -15,4 +15,9 @@ export const rule = {
   deadLetter: 'no dead letter is unexplained',
   noBug: 'no bug is thrown',
   settled: 'work comes to its end',
+  reconciled: 'reconciliation finds nothing that is not explained',
+  letters: 'whoever is to be written to gets the letter',
+  refunds: 'money goes back as it was decided',
+  numbers: 'invoices are numbered without gaps',
+  holder: 'at most one Region writes for a home',
 } as const;
