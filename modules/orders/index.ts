@@ -22,7 +22,6 @@ export {
   dispatchOrder,
   noteFailedDelivery,
   noteRescheduled,
-  releaseUncollected,
   takeBack,
 } from './fulfil-order.ts';
 export { giveMoneyBack } from './give-money-back.ts';
