@@ -17,7 +17,7 @@ const busyMs = 20 * minuteMs;
 /** The plan that a seed stands for. */
 export function planOf(seed: number): Plan {
   const random = openSeededRandom(seed).fork('plan');
-  const units = random.pick([1, 3, 10, 40]) ?? 10;
+  const units = random.pick([1, 4, 12, 40]) ?? 10;
   return {
     seed,
     regions,
@@ -36,7 +36,7 @@ function drawShoppers(random: SeededRandom): ShopperPlan[] {
     const market = random.pick(marketCodes) ?? 'europe';
     shoppers.push({ ...plan, name, market, seed: random.below(2 ** 32) });
   };
-  const count = 20 + random.below(40);
+  const count = 20 + random.below(30);
   for (let left = count; left > 0; left--) add({ atMs: 5 * secondMs + random.below(busyMs) });
   if (random.happens(0.15)) {
     const crowd = random.pick([10, 30, 60, 200]) ?? 10;

@@ -33,8 +33,8 @@ export class Life {
     return () => this.#endings.delete(ending);
   }
 
-  /** A call that takes effect after a moment, and answers at once. */
-  call<T>(work: () => Promise<T>, latency: Latency = quick): Promise<T> {
+  /** A call that takes effect after a moment, or now, and answers at once. */
+  call<T>(work: () => Promise<T>, latency: Latency = readLatency): Promise<T> {
     return new Promise((resolve, reject) => {
       this.#later(latency, () => {
         work().then(
@@ -50,12 +50,13 @@ export class Life {
   }
 
   /** A call whose answer is on its way for a moment as well: what it did may never be known here. */
-  callAndAnswer<T>(work: () => Promise<T>, latency: Latency = quick): Promise<T> {
+  callAndAnswer<T>(work: () => Promise<T>, latency: Latency = writeLatency): Promise<T> {
+    const back = latency === writeLatency ? readLatency : latency;
     return new Promise((resolve, reject) => {
       this.#later(latency, () => {
         work().then(
-          (answer) => this.#later(latency, () => resolve(answer)),
-          (error: unknown) => this.#later(latency, () => reject(asError(error))),
+          (answer) => this.#later(back, () => resolve(answer)),
+          (error: unknown) => this.#later(back, () => reject(asError(error))),
         );
       });
     });
@@ -68,13 +69,17 @@ export class Life {
     const ms = isRare
       ? mostMs + (fraction / rarely) * rareMs
       : leastMs + ((fraction - rarely) / (1 - rarely)) * (mostMs - leastMs);
+    if (ms < 0.5) return then();
     this.#clock.at(plus(this.#clock.now(), Math.round(ms)), () => {
       if (!this.isOver) then();
     });
   }
 }
 
-/** How long a call takes: evenly between two bounds, and rarely up to so much more. */
+/**
+ * How long a call takes: evenly between two bounds, and rarely up to so much more. What falls below
+ * nought is no wait at all, as a store in memory would answer: it spares a run half of its moments.
+ */
 export interface Latency {
   readonly leastMs: number;
   readonly mostMs: number;
@@ -82,8 +87,9 @@ export interface Latency {
 }
 
 const rarely = 0.005;
-export const quick: Latency = { leastMs: 1, mostMs: 3, rareMs: 200 };
-export const streamLatency: Latency = { leastMs: 10, mostMs: 120, rareMs: 2_000 };
+const readLatency: Latency = { leastMs: -3, mostMs: 3, rareMs: 200 };
+const writeLatency: Latency = { leastMs: 1, mostMs: 3, rareMs: 200 };
+export const streamLatency: Latency = { leastMs: 50, mostMs: 400, rareMs: 2_000 };
 export const partnerLatency: Latency = { leastMs: 30, mostMs: 200, rareMs: 4_000 };
 
 /** The clock as a process has it: a wait that outlives the process never ends. */

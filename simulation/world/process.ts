@@ -60,6 +60,8 @@ export interface ProcessPorts {
 
 /** Chores come round so often; in the house it is seconds, and nothing here depends on it. */
 const choresEveryMs = 5 * minuteMs;
+/** Rounds of reconciliation are so much rarer than in the house, for the same reason. */
+const reconcilingSlownessTimes = 5;
 
 const pdf = new TextEncoder().encode('%PDF-1.7');
 
@@ -164,7 +166,11 @@ function startWork({ life, site }: ProcessPorts, ports: RegionPorts, services: S
   const late = lateArrivals({ ...ports, noteStray: services.noteStray }, aggregates);
   startRelay({ ...ports, bus, cursors: livingCursors(site.cursors, life), late });
   void followTransfers(ports, stop.signal);
-  void keepReconciling(ports, services.reconcile, stop.signal);
+  void keepReconciling(
+    { ...ports, clock: slowed(ports.clock, reconcilingSlownessTimes) },
+    services.reconcile,
+    stop.signal,
+  );
   const sweep = async (): Promise<boolean> => {
     await life.callAndAnswer(() => site.table.sweep());
     return false;
