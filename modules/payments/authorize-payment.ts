@@ -1,3 +1,4 @@
+import { homeOf } from '#kernel/ids.ts';
 import type { Id } from '#kernel/ids.ts';
 import type { Money } from '#kernel/money.ts';
 import { ok, refused } from '#kernel/result.ts';
@@ -39,7 +40,8 @@ export async function authorizePayment(
     try {
       return await ports.provider.authorize({
         ...request,
-        homeRegion: ports.table.region,
+        // Of the id, and not this Region: whoever holds the home makes the same request.
+        homeRegion: homeOf(command.paymentId) ?? ports.table.region,
         idempotencyKey: `authorize:${command.paymentId}`,
       });
     } catch (error) {
