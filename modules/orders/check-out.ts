@@ -5,6 +5,7 @@ import type { Language } from '#kernel/language.ts';
 import { ok, refused } from '#kernel/result.ts';
 import type { Result } from '#kernel/result.ts';
 import { readPayment } from '#modules/payments/index.ts';
+import { inTurn } from '#ports/in-turn.ts';
 import type { Once } from '#ports/once.ts';
 import type { Actor } from '#ports/sign-in.ts';
 import type { Item } from '#ports/table.ts';
@@ -22,10 +23,10 @@ import { cameToNothing, isUnpaid } from './model.ts';
 import type { Order } from './model.ts';
 import { openOrder } from './open-order.ts';
 import { placeOrder, placeOrderSteps } from './place-order.saga.ts';
+import { placingTurn } from './placing.ts';
 import type { PlaceRefusal, Placing } from './placing.ts';
 import type { SellingPorts, Storefront } from './ports.ts';
 import { loadOrder } from './store.ts';
-import { whilePlacing } from './under-way.ts';
 import { linksOf, viewOrder } from './view-order.ts';
 
 export interface CheckOut {
@@ -71,7 +72,8 @@ export async function checkOut(
       answer: (after, view) =>
         viewOrder(after, language, { accessKey, ...linksOf(view, { withSecret: false }) }),
     };
-    const placed = await whilePlacing(ports.table, orderId, () => placeOrder(ports, start));
+    const turn = placingTurn(orderId);
+    const placed = await inTurn(ports.table, turn, () => placeOrder(ports, start));
     if (!placed.ok) return placed;
     // Only a browser that pays by itself needs the secret.
     const withSecret = command.body.paymentMethod === undefined;

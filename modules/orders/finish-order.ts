@@ -2,6 +2,7 @@ import type { Id } from '#kernel/ids.ts';
 import { ok } from '#kernel/result.ts';
 import { readPayment, settlePayment } from '#modules/payments/index.ts';
 import type { PaymentView } from '#modules/payments/index.ts';
+import { inTurn } from '#ports/in-turn.ts';
 import { ProviderInDoubt } from '#ports/payment-provider.ts';
 import type { Item } from '#ports/table.ts';
 import { paymentOf } from './authorize-order.ts';
@@ -12,9 +13,9 @@ import { changedHands } from './mend-order.ts';
 import { cameToNothing, isUnpaid } from './model.ts';
 import type { Order } from './model.ts';
 import { placeOrder, undoPlaceOrder } from './place-order.saga.ts';
+import { placingTurn } from './placing.ts';
 import type { SellingPorts } from './ports.ts';
 import { loadOrder } from './store.ts';
-import { placingEnded } from './under-way.ts';
 
 /*
  * What happens to an order without its buyer: the webhook that comes first, the resumption after a
@@ -30,7 +31,8 @@ export async function followPayment(
   orderId: Id<'order'>,
   correlationId: string,
 ): Promise<void> {
-  await placingEnded(ports.table, orderId);
+  // Its buyer's own checkout comes as far as it goes first: both would race to the same commits.
+  await inTurn(ports.table, placingTurn(orderId), () => Promise.resolve());
   const order = await loadOrder(ports.table, orderId);
   // A payment's order has the same home; without one, nothing was ever sold.
   if (!order) return;

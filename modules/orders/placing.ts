@@ -1,3 +1,4 @@
+import type { Id } from '#kernel/ids.ts';
 import type { Refusal } from '#kernel/result.ts';
 import type { ReserveRefusal } from '#modules/inventory/index.ts';
 import type { PaymentView } from '#modules/payments/index.ts';
@@ -33,3 +34,8 @@ export type Progress =
   | { readonly kind: 'next'; readonly placing: Placing }
   | { readonly kind: 'waits'; readonly placing: Placing }
   | { readonly kind: 'fails'; readonly refusal: Refusal<PlaceRefusal> };
+
+/** In whose line a checkout stands, and the news of its payment behind it (`in-turn.ts`). */
+export function placingTurn(orderId: Id<'order'>): string {
+  return `placing/${orderId}`;
+}
