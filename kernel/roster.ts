@@ -78,6 +78,17 @@ export function stayed(roster: Roster, home: Region): Result<Roster, RosterRefus
   return ok(seated(roster, home, { ...seat, standing: 'evacuated' }));
 }
 
+/**
+ * The home takes back its own from a holder that is gone, without what only that holder had: an epoch
+ * later, so that nothing which appears after all counts for more than what the home goes on with.
+ */
+export function reclaimed(roster: Roster, home: Region): Result<Roster, RosterRefusal> {
+  const seat = roster.seats[home];
+  if (seat.standing === 'lost') return refused('region_lost');
+  if (seat.standing === 'serving') return refused('region_not_evacuated');
+  return ok(seated(roster, home, { holder: home, epoch: seat.epoch + 1, standing: 'serving' }));
+}
+
 /** The home's store is gone for good: what it alone knew will never come. */
 export function lost(roster: Roster, home: Region): Result<Roster, RosterRefusal> {
   const seat = roster.seats[home];

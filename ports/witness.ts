@@ -50,7 +50,10 @@ export type Incarnations = Readonly<Partial<Record<Region, string>>>;
 /** One step of a roster (`kernel/roster.ts`). */
 export type RosterChange =
   | { readonly kind: 'evacuated'; readonly home: Region; readonly survivor: Region }
-  | { readonly kind: 'returning' | 'returned' | 'stayed' | 'lost'; readonly home: Region }
+  | {
+      readonly kind: 'returning' | 'returned' | 'stayed' | 'reclaimed' | 'lost';
+      readonly home: Region;
+    }
   /** `incarnation` is the new store that takes the place of the lost one. */
   | { readonly kind: 'rejoined'; readonly home: Region; readonly incarnation: string };
 
@@ -62,7 +65,8 @@ export interface Proposal {
   readonly reason: string;
   /**
    * Refuse when the Region concerned was heard within so many milliseconds: for a policy, which may
-   * see a cut link as a dead Region. Loss is refused for a while in any case.
+   * see a cut link as a dead Region. To declare a Region lost, or to take a home back from its holder,
+   * is refused for a while in any case.
    */
   readonly silentForMs?: number;
 }
@@ -103,7 +107,7 @@ export const leaseMs = 1_500;
 export const renewEveryMs = 300;
 /** Clocks run at slightly different speeds: far more than the drift of a lease's length. */
 export const leaseMarginMs = 50;
-/** A Region is not declared lost while it was heard within this. */
+/** A Region is not declared lost, nor is a home taken back from it, while it was heard within this. */
 export const lostSilenceMs = 3_000;
 export const changesRecordedMax = 100;
 

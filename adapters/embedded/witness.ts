@@ -4,6 +4,7 @@ import {
   evacuated,
   firstRoster,
   lost,
+  reclaimed,
   rejoined,
   returned,
   returning,
@@ -98,11 +99,9 @@ export class KeptWitness implements Witness {
     if (after.value === before) {
       return ok({ roster: before, effectiveInMs: this.#effectiveInMs() });
     }
-    const silentForMs = Math.max(
-      proposal.silentForMs ?? 0,
-      change.kind === 'lost' ? lostSilenceMs : 0,
-    );
-    if (silentForMs > this.#silenceMs(change.home)) return refused('region_heard');
+    if (mustBeSilentForMs(proposal) > this.#silenceMs(concernedBy(change, before))) {
+      return refused('region_heard');
+    }
     if (change.kind === 'rejoined' && this.#record.revoked.includes(change.incarnation)) {
       return refused('incarnation_revoked');
     }
@@ -164,11 +163,23 @@ function changed(roster: Roster, change: RosterChange): Result<Roster, RosterRef
       return returned(roster, change.home);
     case 'stayed':
       return stayed(roster, change.home);
+    case 'reclaimed':
+      return reclaimed(roster, change.home);
     case 'lost':
       return lost(roster, change.home);
     case 'rejoined':
       return rejoined(roster, change.home);
   }
+}
+
+/** The Region that a change takes something from. */
+function concernedBy({ home, kind }: RosterChange, { seats }: Roster): Region {
+  return kind === 'lost' ? home : seats[home].holder;
+}
+
+function mustBeSilentForMs({ change, silentForMs = 0 }: Proposal): number {
+  const isGivenUp = change.kind === 'lost' || change.kind === 'reclaimed';
+  return Math.max(silentForMs, isGivenUp ? lostSilenceMs : 0);
 }
 
 function withIncarnation(record: WitnessRecord, change: RosterChange): WitnessRecord {

@@ -24,7 +24,7 @@ const regionStateSchema = z
 
 const changeSchema = z.strictObject({
   version: z.int().positive(),
-  kind: z.enum(['evacuated', 'returning', 'returned', 'stayed', 'lost', 'rejoined']),
+  kind: z.enum(['evacuated', 'returning', 'returned', 'stayed', 'reclaimed', 'lost', 'rejoined']),
   region: regionSchema,
   by: z.string(),
   reason: z.string(),
@@ -81,10 +81,10 @@ export const returnRegion = endpoint({
   path: '/api/staff/regions/{region}/return',
   summary: 'Give a Region back what is at home there',
   description:
-    'For administrators. Begins once the Region has caught up; for a moment nobody writes what is at home there. When it does not succeed within seconds, all stays as it was.',
+    'For administrators. Begins once the Region has caught up; for a moment nobody writes what is at home there. When it does not succeed within seconds, all stays as it was. With `force`, asked for at the Region itself, it takes back its own from a Region that is gone, without what only that one had.',
   params,
   query: nothing,
-  body,
+  body: body.extend({ force: z.boolean().default(false) }),
   answer,
 });
 

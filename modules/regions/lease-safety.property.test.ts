@@ -4,6 +4,7 @@ import {
   evacuated,
   firstRoster,
   lost,
+  reclaimed,
   rejoined,
   returned,
   returning,
@@ -31,7 +32,12 @@ const stepOf = {
   }),
   process: fc.record({ kind: fc.constantFrom('dies' as const, 'starts' as const), region }),
   order: fc.record({
-    kind: fc.constantFrom('evacuate' as const, 'return' as const, 'lost' as const),
+    kind: fc.constantFrom(
+      'evacuate' as const,
+      'return' as const,
+      'takeBack' as const,
+      'lost' as const,
+    ),
     region,
     at: region,
   }),
@@ -125,20 +131,23 @@ function take(world: KeptWorld, taken: Step): void {
   }
 }
 
-/** A survivor's store that is lost while the other Region is evacuated is beyond any mending. */
-function mayLoseItsStore(world: KeptWorld, lostRegion: Region): boolean {
-  const other = world.running.get(lostRegion === 'eu' ? 'ap' : 'eu')?.custody;
-  return !world.running.has(lostRegion) && other?.standingOf(other.region) === 'serving';
+/** When both Regions' stores are gone, nothing is left that could be held. */
+function mayLoseItsStore(world: KeptWorld, home: Region): boolean {
+  const other = world.running.get(home === 'eu' ? 'ap' : 'eu');
+  return !world.running.has(home) && other?.refusals.length === 0;
 }
 
 function give(world: KeptWorld, taken: Extract<Step, { readonly at: Region }>): void {
   const ports = world.running.get(taken.at);
   if (!ports) return;
   const order = { region: taken.region, by: 'stf_1', reason: 'a drill' };
-  const orders = { evacuate: evacuateRegion, return: returnRegion, lost: declareLost };
+  const orders = { evacuate: evacuateRegion, return: returnRegion, takeBack, lost: declareLost };
   // Late, refused or broken off: the order may take effect or not, and both must be safe.
   orders[taken.kind](ports, order, 'drill-1').catch(() => undefined);
 }
+
+const takeBack: typeof returnRegion = (ports, order, correlationId) =>
+  returnRegion(ports, { ...order, force: true }, correlationId);
 
 async function heal(world: KeptWorld, look: () => void): Promise<void> {
   world.link.setAll('healed');
@@ -159,10 +168,17 @@ async function restock(world: KeptWorld, home: Region, look: () => void): Promis
   const other = world.at(home === 'eu' ? 'ap' : 'eu');
   world.kill(home);
   await world.pass(4_000, look);
-  const order = { region: home, by: 'stf_1', reason: 'an unknown store' };
-  for (const command of [evacuateRegion, declareLost]) {
-    void command(other, order, 'drill-9').catch(() => undefined);
-    await world.pass(4_000, look);
+  const order = (region: Region) => ({ region, by: 'stf_1', reason: 'an unknown store' });
+  const own = other.custody.region;
+  const commands = [
+    () => takeBack(other, order(own), 'drill-9'),
+    () => evacuateRegion(other, order(home), 'drill-9'),
+    () => declareLost(other, order(home), 'drill-9'),
+  ];
+  // Messages get lost: a person would repeat what had no answer.
+  for (const command of commands.flatMap((one) => [one, one, one])) {
+    void command().catch(() => undefined);
+    await world.pass(2_500, look);
   }
   world.renewStore(home);
   world.start(home);
@@ -171,7 +187,15 @@ async function restock(world: KeptWorld, home: Region, look: () => void): Promis
 
 test('a roster never has two holders in one epoch, by whatever steps it came about', () => {
   const change = fc.record({
-    kind: fc.constantFrom('evacuated', 'returning', 'returned', 'stayed', 'lost', 'rejoined'),
+    kind: fc.constantFrom(
+      'evacuated',
+      'returning',
+      'returned',
+      'stayed',
+      'reclaimed',
+      'lost',
+      'rejoined',
+    ),
     home: region,
     survivor: region,
   });
@@ -185,6 +209,7 @@ test('a roster never has two holders in one epoch, by whatever steps it came abo
           returning: () => returning(roster, home),
           returned: () => returned(roster, home),
           stayed: () => stayed(roster, home),
+          reclaimed: () => reclaimed(roster, home),
           lost: () => lost(roster, home),
           rejoined: () => rejoined(roster, home),
         }[kind]();

@@ -254,6 +254,39 @@ describe('a return', () => {
   });
 });
 
+describe('a home whose holder is gone', () => {
+  const takeBack = (force: boolean) =>
+    given(returnRegion(world.at('ap'), { ...order('ap'), force }, 'drill-4'));
+
+  test('takes back its own by force, once the witness too does not hear the holder', async () => {
+    await open();
+    await evacuate('ap', 'eu');
+    await world.until(() => world.committersOf('ap').includes('eu'));
+    world.kill('eu');
+    expect(await takeBack(true)).toMatchObject({ code: 'region_heard' });
+    await world.pass(lostSilenceMs);
+    expect(await takeBack(false)).toMatchObject({ code: 'region_unreachable' });
+    expect(await takeBack(true)).toMatchObject({ ok: true });
+    await world.until(() => world.committersOf('ap').includes('ap'));
+    expect(world.at('ap').custody.epochOf('ap')).toBe(2);
+    expect(await takeBack(true)).toMatchObject({ ok: true });
+    await evacuate('eu', 'ap');
+    await world.until(() => world.committersOf('eu').includes('ap'));
+    world.start('eu');
+    await world.pass(3_000, () => expect(committers()).toEqual([['ap'], ['ap']]));
+  });
+
+  test('does not take it from a holder that is merely out of reach', async () => {
+    await open();
+    await evacuate('ap', 'eu');
+    await world.until(() => world.committersOf('ap').includes('eu'));
+    world.link.setAll('cut');
+    await world.pass(10_000);
+    expect(await takeBack(true)).toMatchObject({ code: 'region_heard' });
+    expect(world.committersOf('ap')).toEqual(['eu']);
+  });
+});
+
 describe('a lost Region', () => {
   test('is lost once it is silent, and its store is never let in again', async () => {
     await evacuated();

@@ -25,24 +25,30 @@ export type ReturnRefusal = ChangeRefusal | 'region_unreachable' | 'region_behin
  */
 export async function returnRegion(
   ports: CommandPorts,
-  order: RegionOrder,
+  order: RegionOrder & {
+    /**
+     * Where the holder is gone, the home takes back its own without what only that holder had. For the
+     * home alone to order, and refused while the witness hears the holder.
+     */
+    readonly force?: boolean;
+  },
   correlationId: string,
 ): Promise<Result<Roster, ReturnRefusal>> {
-  const { region, by, reason } = order;
+  const { region, by, reason, force = false } = order;
   const { custody, witness } = ports;
   // Fails as the change itself would, when the witness is away.
   const known = await changeRoster({ custody, witness }, { by, reason }, () => undefined);
   if (!known.ok) return known;
   const { standing } = known.value.seats[region];
-  if (standing === 'evacuated') {
-    const refusal = await behind(ports, region);
-    if (refusal) return refusal;
-  }
+  const refusal = standing === 'evacuated' ? await behind(ports, region) : undefined;
+  const isForced = force && region === ports.table.region && refusal?.code === 'region_unreachable';
+  if (refusal && !isForced) return refusal;
+  const kind = isForced ? 'reclaimed' : 'returning';
   const changed = await changeRoster(ports, { by, reason }, (roster) => {
     const isDone = ['serving', 'returning'].includes(roster.seats[region].standing);
-    return isDone ? undefined : { kind: 'returning', home: region };
+    return isDone ? undefined : { kind, home: region };
   });
-  if (!changed.ok || changed.value.seats[region].standing !== 'returning') return changed;
+  if (!changed.ok || changed.value.version === known.value.version) return changed;
   const { epoch } = changed.value.seats[region];
   const key = `${region}/${changed.value.version}`;
   await noteOnce(ports, regionReturning, key, { home: region, epoch, by, reason }, correlationId);

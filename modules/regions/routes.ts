@@ -62,7 +62,12 @@ export function regionRoutes(ports: CommandPorts): Route[] {
     route(evacuateEndpoint, evacuateProblems, (request) =>
       commanded(ports, evacuateRegion, request),
     ),
-    route(returnEndpoint, returnProblems, (request) => commanded(ports, returnRegion, request)),
+    route(returnEndpoint, returnProblems, (request) => {
+      const { force } = request.body;
+      const forced: typeof returnRegion = (to, order, id) =>
+        returnRegion(to, { ...order, force }, id);
+      return commanded(ports, forced, request);
+    }),
     route(declareRegionLost, changeProblems, (request) => commanded(ports, declareLost, request)),
   ];
 }

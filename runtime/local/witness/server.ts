@@ -14,7 +14,10 @@ const region = z.enum(regions);
 const renewalSchema = z.object({ region, incarnation: z.string().min(1) });
 const changeSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('evacuated'), home: region, survivor: region }),
-  z.object({ kind: z.enum(['returning', 'returned', 'stayed', 'lost']), home: region }),
+  z.object({
+    kind: z.enum(['returning', 'returned', 'stayed', 'reclaimed', 'lost']),
+    home: region,
+  }),
   z.object({ kind: z.literal('rejoined'), home: region, incarnation: z.string().min(1) }),
 ]);
 const proposalSchema = z.object({
