@@ -6,6 +6,7 @@ import { siblingId } from '#kernel/ids.ts';
 import type { Id } from '#kernel/ids.ts';
 import { money, sum } from '#kernel/money.ts';
 import { fromIso } from '#kernel/time.ts';
+import { loadEvents, rebuildHead } from '#ports/heads.ts';
 import { newId } from '#ports/identifier.ts';
 import { InvoicePending, issueCreditNote } from './issue-credit-note.ts';
 import { issueInvoice } from './issue-invoice.ts';
@@ -13,7 +14,7 @@ import { creditable } from './model.ts';
 import type { PlacedOrder } from './model.ts';
 import { printableCreditNote } from './printable.ts';
 import { numberText, seriesAt } from './series.ts';
-import { invoiceIdOf, invoicesOf, listPartition, loadInvoice } from './store.ts';
+import { invoiceHeads, invoiceIdOf, invoicesOf, listPartition, loadInvoice } from './store.ts';
 import { invoicingSubscriptions } from './subscriptions.ts';
 
 function placed(region: SimulatedRegion, market: PlacedOrder['market'] = 'europe'): PlacedOrder {
@@ -162,6 +163,9 @@ describe('credit notes', () => {
             ),
           );
           expect(creditable(invoice).amountMinor).toBe(235_000 - taken);
+          // Its events alone make the invoice again.
+          const told = await loadEvents(region.table, invoice.invoiceId);
+          expect(rebuildHead(invoiceHeads, told)).toEqual(invoice);
         },
       ),
       { numRuns: 30 },
