@@ -1,3 +1,5 @@
+import type { Region } from '#kernel/region.ts';
+import type { Clock } from '#ports/clock.ts';
 import { homeOfSubject } from '#ports/event.ts';
 import type { Event } from '#ports/event.ts';
 import { recallOnce } from '#ports/once.ts';
@@ -12,6 +14,7 @@ interface ConsumePorts {
   readonly table: Table;
   readonly queues: Queues;
   readonly telemetry: Telemetry;
+  readonly clock: Clock;
   /** Resolves when work that nobody waits for may take its turn. */
   readonly turn?: () => Promise<void>;
 }
@@ -21,12 +24,24 @@ export function consumeAll(
   ports: ConsumePorts,
   subscriptions: readonly Subscription[],
 ): Consumer[] {
-  return subscriptions.map((subscription) =>
-    ports.queues.consume(subscription.name, (message) => deliver(ports, subscription, message), {
-      concurrency: subscription.concurrency ?? subscriptionConcurrency,
-      attemptsMax: subscription.attemptsMax ?? subscriptionAttemptsMax,
-    }),
-  );
+  const stop = new AbortController();
+  return subscriptions.map((subscription) => {
+    const consumer = ports.queues.consume(
+      subscription.name,
+      (message, signal) => deliver(ports, subscription, message, [signal, stop.signal]),
+      {
+        concurrency: subscription.concurrency ?? subscriptionConcurrency,
+        attemptsMax: subscription.attemptsMax ?? subscriptionAttemptsMax,
+      },
+    );
+    return {
+      close: async () => {
+        // Whoever waits for a lease would not end otherwise.
+        stop.abort(new Error('The consumers are closed'));
+        await consumer.close();
+      },
+    };
+  });
 }
 
 /**
@@ -37,8 +52,10 @@ export async function deliver(
   ports: ConsumePorts,
   subscription: Subscription,
   message: Message,
+  signals: readonly AbortSignal[],
 ): Promise<void> {
   const event = message.body as Event; // A codec: the bus put the event there as it was committed.
+  await untilWritable(ports, homeOfSubject(event), signals);
   if (ports.table.custody.holderOf(homeOfSubject(event)) !== ports.table.region) {
     ports.telemetry.count('subscription.elsewhere', 1, { subscription: subscription.name });
     return;
@@ -60,4 +77,24 @@ export async function deliver(
     });
     throw error;
   }
+}
+
+/** How often it is looked for a lease. */
+const lookEveryMs = 1_000;
+
+/**
+ * Resolves when what is at home there can be written here, or is another Region's. Without a lease no
+ * effect can be recorded: to try would only use up the attempts, and a Region that was cut off for an
+ * hour would come back with nothing but dead letters.
+ */
+async function untilWritable(
+  { clock, table }: ConsumePorts,
+  home: Region,
+  signals: readonly AbortSignal[],
+): Promise<void> {
+  const { custody, region } = table;
+  const mustWait = () => custody.holderOf(home) === region && !custody.mayCommit(home);
+  if (!mustWait()) return;
+  const signal = AbortSignal.any([...signals]);
+  while (mustWait()) await clock.wait(lookEveryMs, signal);
 }
