@@ -3,6 +3,7 @@ import { openSimulatedRegions } from '#adapters/simulated/index.ts';
 import type { SimulatedRegion, SimulatedRegions } from '#adapters/simulated/index.ts';
 import { SimulatedCourier } from '#adapters/simulated/courier.ts';
 import { SimulatedPaymentProvider } from '#adapters/simulated/payment-provider.ts';
+import { SimulatedWitness } from '#adapters/simulated/witness.ts';
 import { simulatedVitals } from '#adapters/simulated/vitals.ts';
 import type { Endpoint } from '#contracts/endpoint.ts';
 import { present } from '#kernel/assert.ts';
@@ -10,12 +11,14 @@ import type { Region } from '#kernel/region.ts';
 import { dayMs, plus } from '#kernel/time.ts';
 import { openShopping, shoppingRoutes } from '#modules/shopping/index.ts';
 import type { Shopping } from '#modules/shopping/index.ts';
+import { RegionCustody } from '#modules/regions/index.ts';
 import type { Route } from '#ports/route.ts';
 import type { SignedInActor } from '#ports/sign-in.ts';
 import { openApp } from './http/app.ts';
 import { forwardedHeader } from './http/forward.ts';
 import { Repetitions } from './http/repetition.ts';
 import { openServices } from './services.ts';
+import type { Keeping } from './services.ts';
 
 /** Two Regions with all their services behind their APIs, in memory. For tests. */
 export interface TwoRegions {
@@ -69,8 +72,10 @@ export async function openTwoRegions(seed = 1): Promise<TwoRegions> {
     const bytes = method === 'GET' || method === 'HEAD' ? null : Buffer.from(body);
     return at(to).app.request(url, { method, headers: passed, body: bytes });
   };
+  const witness = new SimulatedWitness(clock);
   for (const region of [regions.eu, regions.ap]) {
-    const parts = { ...region, provider, courier, signIn };
+    const keeping = keepingOf(regions, region.region, witness);
+    const parts = { ...region, provider, courier, signIn, keeping };
     opened.set(region.region, await openOne(parts, forward));
   }
   return {
@@ -94,10 +99,25 @@ export async function openTwoRegions(seed = 1): Promise<TwoRegions> {
   };
 }
 
+/** The calls by which homes change hands are there, but no keeper that follows them. */
+function keepingOf(regions: SimulatedRegions, region: Region, witness: SimulatedWitness): Keeping {
+  const { clock, link } = regions;
+  const { table } = regions[region];
+  return {
+    custody: new RegionCustody(region, clock),
+    witness: witness.of(region),
+    arrivals: {
+      mark: () => table.latest(),
+      hasArrived: async (from, mark) => link.hasArrived(from, region, mark),
+    },
+  };
+}
+
 async function openOne(
   parts: SimulatedRegion & {
     readonly provider: SimulatedPaymentProvider;
     readonly courier: SimulatedCourier;
+    readonly keeping: Keeping;
   },
   forward: (to: Region, request: Request, body: Uint8Array) => Promise<Response>,
 ): Promise<Opened> {
