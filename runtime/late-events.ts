@@ -66,8 +66,9 @@ async function toBeTold(
   const own = event ? [event] : [];
   if (!(await recallOnce(ports.table, withheld))) return own;
   // Of those that waited, some may have been told since: whoever hears them twice knows them again.
+  const from = event?.sequence ?? 0;
   const others = (mended.living ?? []).filter(
-    (one) => one.id !== event?.id && !isWaiting(one, mended),
+    (one) => one.sequence > from && !isWaiting(one, mended),
   );
   return [...own, ...others];
 }
