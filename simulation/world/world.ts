@@ -6,6 +6,7 @@ import { simulatedRings } from '#adapters/simulated/keys.ts';
 import { SimulatedWitness } from '#adapters/simulated/witness.ts';
 import { SimulatedSignIn } from '#adapters/simulated/sign-in.ts';
 import { present } from '#kernel/assert.ts';
+import { homeOf } from '#kernel/ids.ts';
 import type { Region } from '#kernel/region.ts';
 import { firstRoster } from '#kernel/roster.ts';
 import type { Roster } from '#kernel/roster.ts';
@@ -136,6 +137,16 @@ export class World {
   /** The sites that are there in the end. */
   get survivors(): readonly Site[] {
     return this.sites.filter(({ region }) => !this.lost.has(region));
+  }
+
+  /**
+   * Whether another Region ever held the home of this id. What had not reached that one when it took
+   * over may be missing for a while, or be overturned for good: that is what an evacuation gives up.
+   */
+  hasChangedHands(id: string): boolean {
+    const home = homeOf(id);
+    if (home === undefined) return false;
+    return this.sites.some(({ custody }) => custody.epochOf(home) > 0);
   }
 
   /** Whether the Region's stores are there, whether or not its process runs. */
@@ -302,7 +313,7 @@ export class World {
     for (const event of events) {
       this.trace.count(`event/${event.type}`);
       this.trace.record(region, 'event', `${event.type} ${event.subject} ${event.sequence}`);
-      this.trace.keep((recording, at) => recording.committed(event, region, at));
+      this.trace.keep((recording, at) => recording.committed(event, keysOf(writes), region, at));
     }
     for (const listener of this.listeners) listener.committed?.(region, writes, events);
   }
@@ -341,4 +352,8 @@ export class World {
 function firstSeat(home: Region): string {
   const { epoch, holder, standing } = firstRoster.seats[home];
   return `${holder} ${epoch} ${standing}`;
+}
+
+function keysOf(writes: readonly Write[]): string {
+  return writes.map(({ key }) => `${key.partition}/${key.sort}`).join(' ');
 }
