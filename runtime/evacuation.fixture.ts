@@ -3,7 +3,6 @@ import type { Hono } from 'hono';
 import { openSimulatedRegions } from '#adapters/simulated/index.ts';
 import type { SeededRandom, SimulatedRegion, SimulatedRegions } from '#adapters/simulated/index.ts';
 import { SimulatedCourier } from '#adapters/simulated/courier.ts';
-import { SimulatedKeys } from '#adapters/simulated/keys.ts';
 import { SimulatedPaymentProvider } from '#adapters/simulated/payment-provider.ts';
 import { simulatedVitals } from '#adapters/simulated/vitals.ts';
 import { present } from '#kernel/assert.ts';
@@ -65,15 +64,12 @@ export class Evacuation {
   readonly #saved = new Map<string, Cursor>();
   readonly #pulled = new Map<Region, Cursor>();
   readonly #travelling = new Map<Region, ReplicatedChange[]>();
-  /** As evacuation grants them, to both. */
-  readonly #keys: SimulatedKeys;
   #asked = 0;
 
   constructor(seed: number) {
     this.regions = openSimulatedRegions({ seed });
     const { clock, random } = this.regions;
     this.random = random.fork('evacuation');
-    this.#keys = new SimulatedKeys(random.fork('keys'));
     this.courier = new SimulatedCourier(random.fork('courier'));
     this.provider = new SimulatedPaymentProvider(
       { clock, random: random.fork('provider') },
@@ -96,7 +92,6 @@ export class Evacuation {
     const simulated = this.regions[region];
     const ports = {
       ...simulated,
-      keys: this.#keys,
       provider: this.provider,
       courier: this.courier,
       signIn: this.regions.eu.signIn,
