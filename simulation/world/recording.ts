@@ -71,14 +71,15 @@ export class Recording {
     }
   }
 
-  /** Remembers an event's commit, and links what it tells of to its order. */
+  /** Remembers an event's commit, and links what it and the commit's keys tell of to its order. */
   committed(
     event: { readonly id: string; readonly subject: string; readonly data: unknown },
+    keys: string,
     region: Region,
     at: Instant,
   ): void {
     this.#committed.set(event.id, { region, at });
-    const ids = idsIn(event.subject, JSON.stringify(event.data));
+    const ids = idsIn(event.subject, JSON.stringify(event.data), keys);
     const orders = ids.filter((id) => id.startsWith('ord_'));
     const [orderId] = orders;
     if (orderId !== undefined && orders.length === 1) this.link(orderId, ids);
