@@ -9,6 +9,8 @@ const chart = { orders: 170, pages: 90, failures: 70 } as const;
 const colors: Readonly<Record<Region, string>> = { eu: '#7a5c3a', ap: '#37596b' };
 const [ink, quiet, line, bad, paper] = ['#1b1a18', '#6a655c', '#e4dfd5', '#962f2c', '#fbfaf7'];
 
+const columnWidth = 520;
+
 type Rows = readonly (readonly [string, string])[];
 
 /** The drill over time: orders and pages a second, what failed, what was done, and the figures. */
@@ -22,7 +24,9 @@ export function pictureOf({ marks, seconds }: Diary, title: string, figures: Row
     ...marks.map(({ atMs, text: words }, index) => {
       const y = 96 + index * 15;
       const rule = `<path d="M ${x(atMs)} ${y - 4} V ${top + chart.orders + chart.pages + chart.failures + 74}" stroke="${line}"/>`;
-      return rule + text(x(atMs) + 4, y, words, { size: 11, fill: quiet });
+      const isNearEnd = x(atMs) > width * 0.85;
+      const [gap, anchor] = isNearEnd ? [-4, 'end'] : [4, 'start'];
+      return rule + text(x(atMs) + gap, y, words, { size: 11, fill: quiet, anchor });
     }),
     area(seconds, 'orders', x, top + 20, chart.orders, 'orders a second'),
     area(seconds, 'pages', x, top + chart.orders + 45, chart.pages, 'pages a second'),
@@ -118,11 +122,11 @@ function legend(x: number, y: number): string {
 function figureRows(figures: Rows, y: number): string[] {
   const half = Math.ceil(figures.length / 2);
   return figures.map(([name, value], index) => {
-    const at = left + (index < half ? 0 : 590);
+    const at = left + (index < half ? 0 : columnWidth + 60);
     const row = y + (index % half) * 22;
     return (
       text(at, row, name, { size: 12.5, fill: quiet }) +
-      text(at + 540, row, value, { size: 12.5, anchor: 'end' })
+      text(at + columnWidth, row, value, { size: 12.5, anchor: 'end' })
     );
   });
 }
