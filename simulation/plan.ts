@@ -8,8 +8,7 @@ import { drawFaults } from './faults/index.ts';
 import { tasks } from './world/plan.ts';
 import type { Plan, ShopperPlan, TaskPlan } from './world/plan.ts';
 
-export { tasks } from './world/plan.ts';
-export type { Fault, Plan, ShopperPlan, TaskPlan } from './world/plan.ts';
+export type { Plan } from './world/plan.ts';
 
 /** Shoppers and faults come within this, courier and returns after it. */
 const busyMs = 20 * minuteMs;
