@@ -28,13 +28,18 @@ export interface Outcome {
 /** Orders, returns and retries have come to their end long before this. */
 const longestMs = 30 * hourMs;
 /** Violations beyond this tell nothing new. */
-const violationsMax = 20;
+const violationsMaxDefault = 20;
 
 /** Runs a plan to its end, faults, healing and all, and holds it to the invariants. */
 export async function runPlan(
   plan: Plan,
-  options: { readonly keepsTrace?: boolean } = {},
+  options: {
+    readonly keepsTrace?: boolean;
+    /** The run ends with so many. */
+    readonly violationsMax?: number;
+  } = {},
 ): Promise<Outcome> {
+  const { violationsMax = violationsMaxDefault } = options;
   const world = new World(plan, { keepsTrace: options.keepsTrace === true });
   watchInvariants(world);
   await world.open();
@@ -43,7 +48,7 @@ export async function runPlan(
   const isStopped = () => world.violations.length >= violationsMax;
   await world.clock.run(plus(opening, longestMs), () => world.busy === 0 || isStopped());
   world.trace.record('world', 'phase', 'everything heals, and work comes to its end');
-  await settle(world);
+  await settle(world, isStopped);
   if (!isStopped()) await checkEnd(world);
   return {
     seed: plan.seed,
@@ -71,7 +76,7 @@ const lookEveryMs = 2 * minuteMs;
 const quietForMs = 40 * minuteMs;
 
 /** Lets all work come to its end: until nothing is left to do for a while. */
-async function settle(world: World): Promise<void> {
+async function settle(world: World, isStopped: () => boolean): Promise<void> {
   for (const mend of world.mends) mend();
   for (const { region } of world.survivors) {
     world.bringBack(region);
@@ -80,12 +85,12 @@ async function settle(world: World): Promise<void> {
     });
   }
   let quietSinceMs = world.elapsedMs;
-  while (world.elapsedMs - quietSinceMs < quietForMs) {
+  while (world.elapsedMs - quietSinceMs < quietForMs && !isStopped()) {
     if (world.elapsedMs > longestMs) {
       return world.violate('work comes to its end', await unfinished(world));
     }
     const until = plus(world.clock.now(), lookEveryMs);
-    await world.clock.run(until, () => false);
+    await world.clock.run(until, isStopped);
     await world.clock.advance(Math.max(0, until - world.clock.now()));
     if ((await unfinished(world)) === '') continue;
     quietSinceMs = world.elapsedMs;

@@ -55,7 +55,8 @@ function shopperOf({ seed }: ShopperPlan) {
 
 async function browse({ client, plan, region }: Visit): Promise<void> {
   const query = { market: plan.market };
-  const looks = client.random.below(3);
+  // Who comes for the one piece that all want loses no time.
+  const looks = isHasty(plan) ? 0 : client.random.below(3);
   for (let look = 0; look < looks; look++) {
     const piece = pieceFor(plan, client);
     if (client.random.happens(0.3)) await client.call({ id: 'listProducts', region, query });
@@ -66,6 +67,10 @@ async function browse({ client, plan, region }: Visit): Promise<void> {
     }
     await client.pause(5 * secondMs);
   }
+}
+
+function isHasty({ wants }: ShopperPlan): boolean {
+  return wants !== undefined;
 }
 
 async function takeCart(visit: Visit): Promise<boolean> {
@@ -85,11 +90,11 @@ async function fill(visit: Visit): Promise<void> {
     const piece = pieceFor(plan, client);
     const quantity = piece.oneOfAKind || random.happens(0.8) ? 1 : 2;
     await edit(visit, piece, quantity, 'add');
-    await client.pause(8 * secondMs);
+    if (!isHasty(plan)) await client.pause(8 * secondMs);
     if (random.happens(0.08)) move(visit);
   }
   if (random.happens(0.15)) await changeMind(visit);
-  if (random.happens(0.1)) await client.pause(3 * minuteMs);
+  if (!isHasty(plan) && random.happens(0.1)) await client.pause(3 * minuteMs);
 }
 
 /** Sets another quantity, or takes a line out. */
