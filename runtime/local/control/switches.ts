@@ -76,13 +76,13 @@ const switches: {
   cut: async ({ network, timeline }, { how, ...which }) => {
     const ways = waysOf(which);
     for (const way of ways) network.cut(way, how);
-    timeline.add('told', `Cut ${ways.join(', ')}${how === 'reset' ? ' by reset' : ''}`);
+    timeline.add('told', `Cut ${namesOf(ways)}${how === 'reset' ? ' by reset' : ''}`);
     return await Promise.resolve(done);
   },
   heal: async ({ network, timeline }, { all, ...which }) => {
     const ways = all ? cutWays(network) : waysOf(which);
     for (const way of ways) network.mend(way);
-    timeline.add('told', `Heal ${ways.join(', ')}`);
+    timeline.add('told', `Heal ${namesOf(ways)}`);
     return await Promise.resolve(done);
   },
   stop: async ({ parts, timeline }, { part }) => {
@@ -163,6 +163,16 @@ function failed(timeline: Timeline, status: number, detail: string): SwitchOutco
 
 function absent(part: Place): SwitchOutcome {
   return { done: false, status: 404, detail: `This house has no ${part}` };
+}
+
+function namesOf(ways: readonly Way[]): string {
+  const named = ways.map((way) => {
+    const [from, to] = places
+      .filter((place) => way.includes(place))
+      .toSorted((a, b) => way.indexOf(a) - way.indexOf(b));
+    return from && to ? `${nameOf(from)} → ${nameOf(to)}` : way;
+  });
+  return named.join(', ');
 }
 
 export function nameOf(part: Place): string {

@@ -7,7 +7,10 @@ const rows = [
   { name: 'May take orders', text: leaseText },
   { name: 'Behind the other', text: lagText },
   { name: 'Events on their way', text: eventsText },
-  { name: 'Waiting for their time', text: ({ queues }) => figure(queues?.delayed) },
+  {
+    name: 'Waiting for their time',
+    text: ({ process, queues }) => (process === 'running' ? figure(queues?.delayed) : '–'),
+  },
   { name: 'Orders since the start', text: ({ orders }) => figure(orders) },
 ];
 
