@@ -15,7 +15,7 @@ export const eventBugs: readonly Bug[] = [
           '  await ports.cursors.save(name, page.cursor);\n  const events: Event[] = [];\n  for (const change',
       },
     ],
-    seedsMax: 60,
+    seedsMax: 40,
   },
   {
     name: 'acknowledged-before-done',
@@ -28,7 +28,7 @@ export const eventBugs: readonly Bug[] = [
         replace: '    void subscription.handle(event, once).catch(() => undefined);\n',
       },
     ],
-    seedsMax: 60,
+    seedsMax: 40,
   },
   {
     name: 'failures-swallowed',
@@ -41,7 +41,7 @@ export const eventBugs: readonly Bug[] = [
         replace: '    });',
       },
     ],
-    seedsMax: 60,
+    seedsMax: 40,
   },
   {
     name: 'only-the-last-of-a-page',

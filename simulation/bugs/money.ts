@@ -14,7 +14,7 @@ export const moneyBugs: readonly Bug[] = [
         replace: 'idempotencyKey: `authorize:${command.paymentId}:${ports.clock.now()}`,',
       },
     ],
-    seedsMax: 60,
+    seedsMax: 40,
   },
   {
     name: 'refund-sent-twice',
@@ -33,7 +33,7 @@ export const moneyBugs: readonly Bug[] = [
           'const earlier = isNew || !isNew ? undefined : await findRefund(ports, payment, command.refundId);',
       },
     ],
-    seedsMax: 60,
+    seedsMax: 40,
   },
   {
     name: 'refund-beyond-what-was-taken',
@@ -46,7 +46,7 @@ export const moneyBugs: readonly Bug[] = [
         replace: ".filter((refund) => refund.status === 'failed')",
       },
     ],
-    seedsMax: 60,
+    seedsMax: 40,
   },
   {
     name: 'older-news-wins',
@@ -59,7 +59,7 @@ export const moneyBugs: readonly Bug[] = [
         replace: 'if (rank[seen.status] !== rank[known.status]) return true;',
       },
     ],
-    seedsMax: 60,
+    seedsMax: 40,
   },
   {
     name: 'living-orders-refunded',

@@ -22,19 +22,6 @@ export const orderBugs: readonly Bug[] = [
     seedsMax: 20,
   },
   {
-    name: 'paid-and-expired',
-    mistake: 'An order expires without a last look at its payment, and what is held for it stays.',
-    breaks: [rule.reconciled, rule.charged, rule.ends, rule.money],
-    patches: [
-      {
-        file: 'modules/orders/finish-order.ts',
-        find: "if (view?.status === 'authorized' || view?.status === 'captured') {\n    return place",
-        replace: "if (view?.status === 'captured') {\n    return place",
-      },
-    ],
-    seedsMax: 60,
-  },
-  {
     name: 'cancel-keeps-the-money',
     mistake: 'A called-off order keeps what is held for it: the saga does not undo that step.',
     breaks: [rule.reconciled, rule.charged, rule.money],
@@ -45,7 +32,7 @@ export const orderBugs: readonly Bug[] = [
         replace: 'undo: () => Promise.resolve(),',
       },
     ],
-    seedsMax: 60,
+    seedsMax: 40,
   },
   {
     name: 'promised-before-it-is-held',
@@ -58,7 +45,7 @@ export const orderBugs: readonly Bug[] = [
         replace: "    if (!confirmed.ok && confirmed.code !== 'reservation_released') {",
       },
     ],
-    seedsMax: 100,
+    seedsMax: 40,
   },
   {
     name: 'key-of-another-request',

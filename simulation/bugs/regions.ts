@@ -17,7 +17,7 @@ export const regionBugs: readonly Bug[] = [
         replace: 'return epoch < 0 ? `${place}/${epoch}` : place;',
       },
     ],
-    seedsMax: 60,
+    seedsMax: 40,
   },
   {
     name: 'adoption-before-leases-run-out',
@@ -30,7 +30,7 @@ export const regionBugs: readonly Bug[] = [
         replace: 'return gain.version <= this.#keptVersion;',
       },
     ],
-    seedsMax: 60,
+    seedsMax: 40,
   },
   {
     name: 'lease-never-ends',
@@ -43,7 +43,7 @@ export const regionBugs: readonly Bug[] = [
         replace: 'return this.#leasedFrom !== null && this.isInEffect(home);',
       },
     ],
-    seedsMax: 200,
+    seedsMax: 40,
   },
   {
     name: 'adopted-allotments-sold',
@@ -63,7 +63,7 @@ export const regionBugs: readonly Bug[] = [
         replace: 'const isStaying = false;',
       },
     ],
-    seedsMax: 60,
+    seedsMax: 40,
   },
   {
     name: 'settlement-booked-twice',
@@ -76,7 +76,7 @@ export const regionBugs: readonly Bug[] = [
         replace: 'return settled.length < 0 ? settled : steps;',
       },
     ],
-    seedsMax: 60,
+    seedsMax: 40,
   },
   {
     name: 'never-settled',
@@ -89,7 +89,7 @@ export const regionBugs: readonly Bug[] = [
         replace: "    if (!reservation || branch) return without(ok('settled'));",
       },
     ],
-    seedsMax: 60,
+    seedsMax: 40,
   },
   {
     name: 'late-events-dropped',
@@ -102,7 +102,7 @@ export const regionBugs: readonly Bug[] = [
         replace: '  if (!late || !isLate) return [event];\n  if (isLate) return [];\n',
       },
     ],
-    seedsMax: 60,
+    seedsMax: 40,
   },
   {
     name: 'adopted-stream-from-its-end',
@@ -115,7 +115,7 @@ export const regionBugs: readonly Bug[] = [
         replace: 'cursor ??= (await ports.cursors.load(name)) ?? (await ports.table.latest());',
       },
     ],
-    seedsMax: 60,
+    seedsMax: 40,
   },
   {
     name: 'heads-as-the-clock-left-them',
@@ -128,7 +128,7 @@ export const regionBugs: readonly Bug[] = [
         replace: 'if (epoch >= 0) return stored;',
       },
     ],
-    seedsMax: 100,
+    seedsMax: 40,
   },
   {
     name: 'return-before-all-arrived',
@@ -146,7 +146,7 @@ export const regionBugs: readonly Bug[] = [
         replace: 'if (told as ArrivedAnswer) return undefined;',
       },
     ],
-    seedsMax: 100,
+    seedsMax: 40,
   },
   {
     name: 'stray-events-told',
@@ -159,6 +159,6 @@ export const regionBugs: readonly Bug[] = [
         replace: 'if (event && mended.stray.some(({ id }) => id === event.subject)) {',
       },
     ],
-    seedsMax: 100,
+    seedsMax: 40,
   },
 ];
