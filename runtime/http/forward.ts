@@ -52,7 +52,19 @@ export function forwardOverHttp(options: {
 
 /** A forwarded request that is not at home here either goes no further: no loops, no storms. */
 export function unreachable(to: Region): Response {
-  const detail = `It is kept in Region ${to}. Nothing is lost; try again with the same Idempotency-Key.`;
+  return notNow(
+    `It is kept in Region ${to}. Nothing is lost; try again with the same Idempotency-Key.`,
+  );
+}
+
+/** What an evacuated Region made shortly before it was lost may be known to it alone. */
+export function unsent(home: Region): Response {
+  return notNow(
+    `It was made in Region ${home}, which is evacuated, and has not arrived here. Try again when that Region is back, or begin anew.`,
+  );
+}
+
+function notNow(detail: string): Response {
   return problemResponse(commonProblem('home_region_unreachable', detail), {
     headers: { 'retry-after': '2' },
   });

@@ -16,7 +16,7 @@ import type { Actor, SignIn } from '#ports/sign-in.ts';
 import type { Table } from '#ports/table.ts';
 import { QueryCursorInvalid, TableUnavailable } from '#ports/table.ts';
 import type { Telemetry } from '#ports/telemetry.ts';
-import { forwardedHeader, unreachable } from './forward.ts';
+import { forwardedHeader, unreachable, unsent } from './forward.ts';
 import type { Forward } from './forward.ts';
 import { commonProblem, commonProblems, problemOf, problemResponse } from './problem.ts';
 import { parseJson, readBody } from './read-body.ts';
@@ -95,7 +95,8 @@ async function steps(
     if (!params.success) return commonProblem('not_found', `No resource has the address ${path}.`);
     const call: Call = { ...start, actor: actor ?? guest, params: params.data };
     const outcome = await answerOnce(ports, call, body.bytes);
-    return await askOrigin(ports, call, pathParams, body.bytes, outcome);
+    const known = await askOrigin(ports, call, pathParams, body.bytes, outcome);
+    return known.status === 404 ? (notArrived(ports, endpoint, pathParams) ?? known) : known;
   } catch (error) {
     return failure(ports.telemetry, endpoint, start.correlationId, error);
   }
@@ -115,6 +116,20 @@ async function askOrigin(
   const knower = ports.table.custody.holderOf(origin);
   if (knower === ports.table.region || request.headers.has(forwardedHeader)) return outcome;
   return await ports.forward(knower, request, bytes);
+}
+
+/**
+ * Nobody can say that there is no such thing while a Region that may have made it is evacuated: it
+ * may not have sent it before.
+ */
+function notArrived(
+  { table }: HttpPorts,
+  { homeParam, originParam }: Endpoint,
+  pathParams: Readonly<Record<string, string>>,
+): Response | undefined {
+  const home = homeOf(pathParams[homeParam ?? originParam ?? ''] ?? '');
+  if (home === undefined || home === table.region) return undefined;
+  return table.custody.standingOf(home) === 'evacuated' ? unsent(home) : undefined;
 }
 
 /** The Region that holds what the request concerns, when that is not this one. */

@@ -4,8 +4,8 @@ import { openSimulatedRegion } from '#adapters/simulated/index.ts';
 import { idSchema, nothing } from '#contracts/common.ts';
 import { endpoint } from '#contracts/endpoint.ts';
 import { makeId } from '#kernel/ids.ts';
-import { evacuated, firstRoster } from '#kernel/roster.ts';
-import { ok } from '#kernel/result.ts';
+import { evacuated, firstRoster, lost } from '#kernel/roster.ts';
+import { ok, refused } from '#kernel/result.ts';
 import type { Region } from '#kernel/region.ts';
 import { route } from '#ports/route.ts';
 import { openApp } from './app.ts';
@@ -28,11 +28,14 @@ const sell = endpoint({
   homeParam: 'cartId',
 });
 
+const problems = { cart_not_found: { status: 404, title: 'There is no such cart.' } } as const;
+
 /** Region `eu`, to which what is at home in `ap` is forwarded or not. */
-function open() {
+function open(options: { readonly known?: boolean } = {}) {
   const region = openSimulatedRegion({ region: 'eu', seed: 1 });
   const forwarded: Region[] = [];
-  const app = openApp([route(sell, {}, () => Promise.resolve(ok({})))], {
+  const answer = options.known === false ? refused('cart_not_found') : ok({});
+  const app = openApp([route(sell, problems, () => Promise.resolve(answer))], {
     ...region,
     repetitions: new Repetitions(region.table),
     catalogueHome: 'eu',
@@ -50,7 +53,12 @@ function open() {
     const roster = evacuated(firstRoster, home, survivor);
     if (roster.ok) region.custody.learn(roster.value);
   };
-  return { ask, evacuate, forwarded };
+  const lose = (home: Region) => {
+    const roster = evacuated(firstRoster, home, 'eu');
+    const after = roster.ok && lost(roster.value, home);
+    if (after && after.ok) region.custody.learn(after.value);
+  };
+  return { ask, evacuate, forwarded, lose };
 }
 
 test('what is at home elsewhere is led there, while that Region holds it', async () => {
@@ -78,4 +86,16 @@ test('Regions that disagree on who holds it do not pass a request on for ever', 
   evacuate('eu', 'ap');
   expect(await ask('eu', { [forwardedHeader]: 'ap' })).toBe(503);
   expect(forwarded).toEqual([]);
+});
+
+test('what an evacuated Region made may not have arrived: nobody says that there is no such thing', async () => {
+  const { ask, evacuate } = open({ known: false });
+  evacuate('ap', 'eu');
+  expect([await ask('ap'), await ask('eu')]).toEqual([503, 404]);
+});
+
+test('once a Region is lost for good, what has not arrived never will', async () => {
+  const { ask, lose } = open({ known: false });
+  lose('ap');
+  expect(await ask('ap')).toBe(404);
 });
