@@ -24,6 +24,8 @@ export const steps = [
   'work',
   'wait',
   'wait long',
+  'clock ahead',
+  'clock back',
   'adopt',
   'die',
   'die while ordering',
@@ -79,6 +81,10 @@ export class Story {
         return world.settle(40 * secondMs);
       case 'wait long':
         return world.settle(20 * minuteMs);
+      case 'clock ahead':
+        return world.regions.clock.jump(minuteMs);
+      case 'clock back':
+        return world.regions.clock.jump(-2 * minuteMs);
       case 'adopt':
         this.#isAdopted = true;
         return world.tell('ap');

@@ -5,7 +5,7 @@ import {
   orderOverturned,
   orderPlaced,
 } from '#contracts/events/orders.ts';
-import { haveDetailsArrived, isToBeSent } from '#modules/orders/index.ts';
+import { isToBeSent, mayDetailsArrive } from '#modules/orders/index.ts';
 import { siblingId } from '#kernel/ids.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Courier } from '#ports/courier.ts';
@@ -57,7 +57,7 @@ export function deliverySubscriptions(ports: {
         const command = { orderId, reservationId, customerId, correlationId };
         const requested = await requestDelivery(ports, shipmentsOf(ports), command);
         if (requested.ok) return;
-        if (!(await haveDetailsArrived(ports, orderId))) {
+        if (mayDetailsArrive(ports.table, orderId)) {
           throw new Error(`The address of ${orderId} has yet to arrive from another Region`);
         }
         // Asking again would not bring back what was erased.

@@ -57,11 +57,6 @@ export async function sealContact(
   return (order) => put(contactKind, contactKey(order), { sealed }, 'absent');
 }
 
-/** Whether the details were filed here: those of an adopted order may still be on their way. */
-export async function hasContact(table: Table, order: Order): Promise<boolean> {
-  return (await table.get(contactKind, contactKey(order))) !== undefined;
-}
-
 /** Undefined when there is none, or it was erased, or this Region may not read it. */
 export async function openContact(
   ports: { readonly table: Table; readonly keys: Keys },

@@ -2,9 +2,9 @@ export { ordersAggregates } from './aggregates.ts';
 export { ordersRoutes } from './routes.ts';
 export { ordersSubscriptions } from './subscriptions.ts';
 export {
-  haveDetailsArrived,
   isCalledOff,
   isToBeSent,
+  mayDetailsArrive,
   mayReadOrder,
   neverPlaced,
   openBilling,

@@ -5,7 +5,8 @@ import type { Keys } from '#ports/keys.ts';
 import type { Actor } from '#ports/sign-in.ts';
 import type { Table } from '#ports/table.ts';
 import { isBuyer } from './access.ts';
-import { hasContact, openContact } from './contact.ts';
+import { openContact } from './contact.ts';
+import { changedHands } from './mend-order.ts';
 import { cameToNothing } from './model.ts';
 import type { OrderLine } from './model.ts';
 import { loadOrder } from './store.ts';
@@ -137,13 +138,12 @@ export async function isCalledOff(
   return status === 'cancelled' || status === 'expired';
 }
 
-/** Whether the buyer's details are here, readable or not: an adopted order's may still be on their way. */
-export async function haveDetailsArrived(
-  ports: { readonly table: Table },
-  orderId: Id<'order'>,
-): Promise<boolean> {
-  const order = (await loadOrder(ports.table, orderId))?.value;
-  return order !== undefined && hasContact(ports.table, order);
+/**
+ * Whether details that cannot be read now may yet come: those of an adopted order, and their key, may
+ * still be on their way. It cannot be told from a key that was destroyed.
+ */
+export function mayDetailsArrive(table: Table, orderId: Id<'order'>): boolean {
+  return changedHands(table, orderId);
 }
 
 async function open(ports: DetailPorts, orderId: Id<'order'>) {
