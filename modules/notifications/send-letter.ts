@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import { derivedId } from '#kernel/ids.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Event } from '#ports/event.ts';
+import { epochOf } from '#ports/heads.ts';
 import type { Attachment, Mail } from '#ports/mail.ts';
 import { recordOnce } from '#ports/once.ts';
 import type { Once } from '#ports/once.ts';
@@ -51,6 +52,9 @@ export async function sendLetter(
       attachments,
     });
     ports.telemetry.count('letters.sent', 1, { kind, language: content.language });
+  } else if (epochOf(ports.table, event.subject) > 0) {
+    // Of what was adopted, the address and its key may come after the news.
+    throw new Error(`Whom ${event.type} of ${event.subject} concerns has yet to arrive`);
   } else {
     ports.telemetry.count('letters.withoutRecipient', 1, { type: event.type });
   }
