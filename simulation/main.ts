@@ -2,6 +2,7 @@ import { Command, InvalidArgumentError, Option } from 'commander';
 import type { ManyOptions } from './many.ts';
 import type { OneOptions } from './one.ts';
 import { clockMs } from './report/clock-text.ts';
+import { Mistake } from './report/mistake.ts';
 import { levels } from './timeline/level.ts';
 
 type Options = ManyOptions & OneOptions;
@@ -50,12 +51,12 @@ function command(): Command {
 
 /** The bug has to be there before anything of the house is loaded, and in this thread alone. */
 async function plantBug(name: string, isOne: boolean): Promise<void> {
-  if (!isOne) throw new Error('A bug goes with one run; npm run simulate:bugs hunts them all');
+  if (!isOne) throw new Mistake('A bug goes with one run; npm run simulate:bugs hunts them all');
   const { plant } = await import('./bugs/patch-source.ts');
   const { bugs } = await import('./bugs/table.ts');
   const bug = bugs.find((one) => one.name === name);
   if (bug) plant(bug);
-  else throw new Error(`No bug is called ${name}: ${bugs.map((one) => one.name).join(', ')}`);
+  else throw new Mistake(`No bug is called ${name}: ${bugs.map((one) => one.name).join(', ')}`);
 }
 
 function whole(text: string): number {
@@ -70,4 +71,10 @@ function moment(text: string): number {
   throw new InvalidArgumentError('It must be a time since the opening: 0:12:30, 750s, 12m.');
 }
 
-await main();
+try {
+  await main();
+} catch (error) {
+  if (!(error instanceof Mistake)) throw error;
+  process.stderr.write(`error: ${error.message}\n`);
+  process.exitCode = 1;
+}

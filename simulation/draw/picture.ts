@@ -98,7 +98,7 @@ export function pictureOf(plan: Plan, outcome: Outcome, command: string): Pictur
   const messages = recording.messages.map((message) => messageOf(message, ordersOf(message.ids)));
   const drawnViolations = violations.map(({ atMs, detail, rule }) => {
     const named = detail.match(/\b(?:ord|cart|pay|rsv|dlv)_[a-z]+_[0-9a-z]{26}/g) ?? [];
-    return { rule, text: detail, at: atMs, orders: ordersOf(named) };
+    return { rule, text: shortIds(detail), at: atMs, orders: ordersOf(named) };
   });
   const broken = new Set(drawnViolations.flatMap(({ orders }) => orders));
   return {

@@ -1,9 +1,10 @@
-import { mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
 import { marketCodes } from '#kernel/market.ts';
 import { regions } from '#kernel/region.ts';
+import { Mistake } from '../report/mistake.ts';
 import { tasks } from '../world/plan.ts';
 import type { Plan } from '../world/plan.ts';
 
@@ -68,12 +69,23 @@ export function savedNames(): string[] {
   return files.map((file) => file.slice(0, -'.json'.length)).toSorted();
 }
 
-/** Throws, and says what is wrong with it, when the file holds no plan. */
+/** Throws a `Mistake` that says what is wrong with it when the file holds no plan. */
 export function loadPlan(name: string): SavedPlan {
   const file = planFile(name);
-  const read = savedSchema.safeParse(JSON.parse(readFileSync(file, 'utf8')));
-  if (!read.success) throw new Error(`${file} holds no plan:\n${z.prettifyError(read.error)}`);
+  const read = savedSchema.safeParse(parsed(file));
+  if (!read.success) throw new Mistake(`${file} holds no plan:\n${z.prettifyError(read.error)}`);
   return read.data;
+}
+
+function parsed(file: string): unknown {
+  if (!existsSync(file)) {
+    throw new Mistake(`There is no plan ${file}. Kept are ${savedNames().join(', ') || 'none'}.`);
+  }
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'));
+  } catch (error) {
+    throw new Mistake(`${file} holds no JSON: ${String(error)}`, { cause: error });
+  }
 }
 
 /** Writes the plan to where its name leads, and returns the file. */
@@ -90,8 +102,8 @@ export function planText(saved: SavedPlan): string {
   return lines.replaceAll(/"\\u0001(.*)"/g, (_, text: string) => String(JSON.parse(`"${text}"`)));
 }
 
-/** One element of a list as a marked string, so that it stays on one line. */
+/** One element of a list, and the few Regions, as a marked string that stays on one line. */
 function flat(key: string, value: unknown): unknown {
   const isElement = /^\d+$/.test(key) && typeof value === 'object';
-  return isElement ? `\u0001${JSON.stringify(value)}` : value;
+  return isElement || key === 'regions' ? `\u0001${JSON.stringify(value)}` : value;
 }

@@ -77,7 +77,7 @@ describe('a failing plan', () => {
       ((await runPlan(plan)).counts.get('event/order.placed') ?? 0) > 0;
     let left = 25;
     const { plan } = await shrink(planOf(2), fails, () => left-- > 0);
-    expect(plan.shoppers.length).toBeLessThan(4);
+    expect(plan.shoppers.length).toBeLessThan(planOf(2).shoppers.length / 3);
     expect(plan.faults).toEqual([]);
     expect(await fails(plan)).toBe(true);
   });

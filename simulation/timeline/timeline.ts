@@ -3,6 +3,7 @@ import type { Region } from '#kernel/region.ts';
 import { clockText } from '../report/clock-text.ts';
 import type { Recording } from '../world/recording.ts';
 import type { TraceEntry } from '../world/trace.ts';
+import { Mistake } from '../report/mistake.ts';
 import { levelOf } from './level.ts';
 import type { Level } from './level.ts';
 
@@ -78,7 +79,7 @@ function ordersLike({ orders }: Recording, end: string): ReadonlySet<string> {
   const found = [...new Set([...orders.values()].flatMap((ids) => [...ids]))].filter((id) =>
     id.endsWith(end),
   );
-  if (found.length === 0) throw new Error(`No order of this run ends in ${end}`);
+  if (found.length === 0) throw new Mistake(`No order of this run ends in ${end}`);
   return new Set(found);
 }
 

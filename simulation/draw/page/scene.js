@@ -210,7 +210,7 @@ function downs({ layout, picture, x, isSeen, view }) {
       const { rail } = layout.lanes.get(lane);
       const left = Math.max(0, x(at));
       const width = Math.max(2, Math.min(view.width, x(end)) - left);
-      return `<rect x="${fine(left)}" y="${rail - 6}" width="${fine(width)}" height="12" class="down"${tip(`${clock(at)} – ${clock(end)}  ${laneNames[lane]} is down for ${duration(end - at)}`)}/>`;
+      return `<rect x="${fine(left)}" y="${rail - 9}" width="${fine(width)}" height="9" class="down"${tip(`${clock(at)} – ${clock(end)}  ${laneNames[lane]} is down for ${duration(end - at)}`)}/>`;
     })
     .join('');
 }
@@ -233,7 +233,7 @@ function messages({ layout, picture, x, isSeen, view }) {
       : [...Map.groupBy(seen, (one) => bucket(one, x, step)).values()];
   // Where lines are dense, tips would be all that is seen.
   const tips = groups.length < 450 ? ' tips' : '';
-  return `<g class="messages${tips}">${groups.map((group) => arrow(group, layout, x)).join('')}</g>`;
+  return `<g class="messages${tips}${view.order === undefined ? '' : ' one'}">${groups.map((group) => arrow(group, layout, x)).join('')}</g>`;
 }
 
 function bucket({ at, from, kind, to, end }, x, step) {
@@ -313,22 +313,27 @@ function kindClass(kind) {
 }
 
 function violations({ layout, picture, x, isSeen, view }) {
-  let lastRight = -Infinity;
-  return picture.violations
+  const seen = picture.violations
     .filter(
       (one) => isSeen(one.at) && (view.order === undefined || one.orders.includes(view.order)),
     )
-    .map(({ at, rule, text }) => {
-      const left = Math.min(view.width - 2, Math.max(2, x(at)));
+    .map((one) => ({ ...one, left: Math.min(view.width - 2, Math.max(2, x(one.at))) }));
+  return seen
+    .map(({ at, left, rule, text }, index) => {
       const line = `<path d="M${fine(left)} ${topHeight - 8}V${layout.bottom}" class="bad"/><path d="M${fine(left)} ${topHeight - 20}l7 7-7 7-7-7z" class="badMark"${tip(`${clock(at)}  ${rule}: ${text}`)}/>`;
-      const room = rule.length * 6.4 + 20;
-      const isLeft = left + room > view.width;
-      const [from, to] = isLeft ? [left - room, left] : [left, left + room];
-      if (from < lastRight) return line;
-      lastRight = to;
-      return `${line}<text x="${fine(left + (isLeft ? -11 : 11))}" y="${topHeight - 9}" class="badText halo" text-anchor="${isLeft ? 'end' : 'start'}">${escaped(rule)}</text>`;
+      return line + violationName(rule, left, seen[index - 1]?.left ?? 0, seen[index + 1], view);
     })
     .join('');
+}
+
+/** On the side with more room; nothing where the next mark would lie on it. */
+function violationName(rule, left, before, next, view) {
+  const after = next?.left ?? view.width;
+  const isLeft = left - before > after - left && next === undefined;
+  const words = fitting(rule, (isLeft ? left - before : after - left) - 24);
+  if (words === '') return '';
+  const anchor = isLeft ? 'end' : 'start';
+  return `<text x="${fine(left + (isLeft ? -11 : 11))}" y="${topHeight - 9}" class="badText halo" text-anchor="${anchor}">${escaped(words)}</text>`;
 }
 
 function axis({ layout, msAt, view, x }) {

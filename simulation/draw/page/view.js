@@ -9,7 +9,7 @@ const picture = JSON.parse(byId('data').textContent);
 const ways = waysOf(picture.scale);
 const whole = ways.at(picture.endMs);
 /** Lanes are as high as the window has room for. */
-const layout = layoutOf(picture, (innerHeight - 330) / picture.lanes.length);
+const layout = layoutOf(picture, (innerHeight - 420) / (picture.lanes.length - 1));
 const overviewHeight = 44;
 /** Closer than this there is nothing more to see: a tenth of a second across the picture. */
 const closest = Math.min(whole, 100);
@@ -80,11 +80,12 @@ function choose(order) {
 function showHead() {
   const { command, endMs, hash, orders, seed, violations } = picture;
   byId('title').textContent = `Seed ${seed}`;
-  const count = violations.length;
-  const verdict =
-    count === 0 ? 'No rule was broken' : `${count} broken rule${count === 1 ? '' : 's'}`;
+  const rules = new Set(violations.map(({ rule }) => rule)).size;
+  const times = violations.length > rules ? `, ${violations.length} times` : '';
+  const broken = `${rules} rule${rules === 1 ? '' : 's'} broken${times}`;
+  const verdict = rules === 0 ? 'No rule was broken' : broken;
   byId('verdict').innerHTML =
-    `<strong class="${count === 0 ? 'good' : 'bad'}">${verdict}</strong> in ${duration(endMs)} with ${orders.length} orders and ${picture.faults.length} faults. Hash <code>${hash}</code>`;
+    `<strong class="${rules === 0 ? 'good' : 'bad'}">${verdict}</strong> in ${duration(endMs)} with ${orders.length} orders and ${picture.faults.length} faults. Hash <code>${hash}</code>`;
   byId('command').textContent = command;
 }
 
