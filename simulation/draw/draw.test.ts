@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { minuteMs } from '#kernel/time.ts';
 import { planOf } from '../plan.ts';
+import type { Plan } from '../world/plan.ts';
 import { runPlan } from '../run-plan.ts';
 import type { Outcome } from '../run-plan.ts';
 import { drawRun } from './page.ts';
@@ -11,7 +13,7 @@ import type { Scale } from './scale.ts';
 
 /** What of the page's scripts is looked at here; they are plain ones, for the browser. */
 interface Scripts {
-  layoutOf(picture: Picture, roomForLane: number): { readonly height: number };
+  layoutOf(picture: Picture, heightWanted: number): { readonly height: number };
   sceneOf(picture: Picture, layout: unknown, ways: Ways, view: View): string;
   waysOf(scale: Scale): Ways;
 }
@@ -36,8 +38,19 @@ const { layoutOf, sceneOf, waysOf } = {
   ...(await load('shared.js')),
 } as Scripts;
 
-/** A run with a Region that is evacuated and comes back. */
-const plan = planOf(13);
+/** A Region that dies, is evacuated and comes back, while the link is cut for a while. */
+const { evacuateAfterMs: _, ...drawn } = planOf(13);
+const faults: Plan['faults'] = [
+  {
+    kind: 'Region dead and evacuated',
+    region: 'eu',
+    atMs: 9 * minuteMs,
+    forMs: 67 * minuteMs,
+    force: 0.9,
+  },
+  { kind: 'link cut both ways', region: 'ap', atMs: 4 * minuteMs, forMs: minuteMs, force: 1 },
+];
+const plan: Plan = { ...drawn, faults };
 const sound = await runPlan(plan, { keepsTrace: true });
 const orderId = [...sound.recording.orders.keys()].find((id) => id.startsWith('ord_')) ?? '';
 const outcome: Outcome = {
@@ -46,7 +59,7 @@ const outcome: Outcome = {
 };
 const picture = pictureOf(plan, outcome, 'npm run simulate -- --seed 13');
 const ways = waysOf(picture.scale);
-const layout = layoutOf(picture, 80);
+const layout = layoutOf(picture, 600);
 const allKinds = new Set(picture.messages.map(({ kind }) => kind));
 const whole: View = {
   from: 0,

@@ -3,12 +3,13 @@ import { present } from '#kernel/assert.ts';
 import { planOf } from '../plan.ts';
 import { clockMs, clockText } from '../report/clock-text.ts';
 import { runPlan } from '../run-plan.ts';
+import type { Plan } from '../world/plan.ts';
 import { opening } from '../workload/house.ts';
 import { levels } from './level.ts';
 import { timelineText } from './timeline.ts';
 import type { TimelineOptions } from './timeline.ts';
 
-const plan = planOf(2);
+const plan: Plan = { ...planOf(2), faults: [] };
 const { recording } = await runPlan(plan, { keepsTrace: true });
 
 const whole: TimelineOptions = {

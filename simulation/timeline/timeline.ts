@@ -1,8 +1,7 @@
 import { styleText } from 'node:util';
 import type { Region } from '#kernel/region.ts';
 import { clockText } from '../report/clock-text.ts';
-import type { Recording } from '../world/recording.ts';
-import type { TraceEntry } from '../world/trace.ts';
+import type { Recording, TraceEntry } from '../world/recording.ts';
 import { Mistake } from '../report/mistake.ts';
 import { levelOf } from './level.ts';
 import type { Level } from './level.ts';
@@ -50,13 +49,19 @@ type Paint = (style: Parameters<typeof styleText>[0], text: string) => string;
 
 function lineOf(entry: TraceEntry, lanes: readonly string[], width: number, paint: Paint): string {
   const { kind, lane } = entry;
-  const text = shortIds(`${kind === 'violation' ? '!! ' : ''}${kind}: ${entry.text}`).trimEnd();
+  const text = `${headOf(kind)}${shortIds(entry.text)}`.trimEnd();
   const column = Math.max(0, lanes.indexOf(lane));
   // Nothing stands to the right of a line: it may go on to the edge.
   const room = width * (lanes.length - column);
   const fitting = kind === 'violation' || text.length < room ? text : `${text.slice(0, room - 2)}…`;
   const style = styles.find(([names]) => names.test(kind))?.[1];
   return ' '.repeat(column * width) + (style ? paint(style, fitting) : fitting);
+}
+
+/** Most lines are events: they need not say so. */
+function headOf(kind: string): string {
+  if (kind === 'event') return '';
+  return kind === 'violation' ? '!! violation: ' : `${kind}: `;
 }
 
 const styles = [

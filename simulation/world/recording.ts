@@ -1,8 +1,21 @@
 import type { Region } from '#kernel/region.ts';
 import type { Seat } from '#kernel/roster.ts';
 import type { Instant } from '#kernel/time.ts';
-import type { TraceEntry } from './trace.ts';
 
+/** Where something happened: in a Region, or outside of them (clients, partners, the network). */
+export type Lane = Region | 'world';
+
+export interface TraceEntry {
+  readonly at: Instant;
+  readonly lane: Lane;
+  /** Kind first, then the subject: `commit events/ord_…`. */
+  readonly kind: string;
+  readonly text: string;
+  /** Whom it concerns: orders, and what belongs to them. */
+  readonly ids: readonly string[];
+}
+
+/** Where a message comes from or goes to. */
 export type Place = Region | 'clients' | 'witness' | 'provider' | 'courier';
 
 /** By what way a message went. `lease` is what keepers and the witness ask each other all the time. */

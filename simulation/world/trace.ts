@@ -2,19 +2,7 @@ import type { Region } from '#kernel/region.ts';
 import type { Seat } from '#kernel/roster.ts';
 import type { Instant } from '#kernel/time.ts';
 import { Recording } from './recording.ts';
-
-/** Where something happened: in a Region, or outside of them (clients, partners, the network). */
-export type Lane = Region | 'world';
-
-export interface TraceEntry {
-  readonly at: Instant;
-  readonly lane: Lane;
-  /** Kind first, then the subject: `commit events/ord_…`. */
-  readonly kind: string;
-  readonly text: string;
-  /** Whom it concerns: orders, and what belongs to them. */
-  readonly ids: readonly string[];
-}
+import type { Lane } from './recording.ts';
 
 /**
  * All that happened in a run, in order. Of what it is told it keeps a running hash always, which

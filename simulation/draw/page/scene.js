@@ -4,30 +4,30 @@ import { clock, duration, escaped, laneNames } from './shared.js';
 
 const laneHeightLeast = 50;
 const laneHeightMost = 92;
+const linkHeight = 30;
 const rowHeight = 19;
 const axisHeight = 26;
 const topHeight = 24;
 /** More shapes than this make a browser slow and a reader blind: beyond, neighbours are drawn as one. */
 const shapesMax = 1_400;
 
-/** Where each lane lies: faults are stacked in rows below its rail. */
-export function layoutOf(picture, roomForLane) {
-  const room = Math.round(Math.min(laneHeightMost, Math.max(laneHeightLeast, roomForLane)));
+/** Where each lane lies, in about so much height: faults are stacked in rows below its rail. */
+export function layoutOf(picture, heightWanted) {
+  const stacks = picture.lanes.map((name) => ({
+    name,
+    isLink: name === 'link',
+    rows: stacked(picture.faults.filter(({ lane }) => lane === name)),
+  }));
+  const rowsOf = ({ rows }) => rows.reduce((most, { row }) => Math.max(most, row + 1), 0);
+  const taken = stacks.reduce((sum, stack) => sum + rowsOf(stack) * rowHeight, linkHeight);
+  const left = (heightWanted - taken - topHeight - axisHeight) / (stacks.length - 1);
+  const room = Math.round(Math.min(laneHeightMost, Math.max(laneHeightLeast, left)));
   const lanes = new Map();
   let y = topHeight;
-  for (const name of picture.lanes) {
-    const isLink = name === 'link';
-    const rows = stacked(picture.faults.filter(({ lane }) => lane === name));
-    const used = rows.reduce((most, { row }) => Math.max(most, row + 1), 0);
-    const height = (isLink ? 30 : room) + used * rowHeight;
-    lanes.set(name, {
-      name,
-      top: y,
-      rail: y + 30 + Math.round((room - 50) * 0.6),
-      rows,
-      height,
-      isLink,
-    });
+  for (const stack of stacks) {
+    const height = (stack.isLink ? linkHeight : room) + rowsOf(stack) * rowHeight;
+    const rail = y + 30 + Math.round((room - laneHeightLeast) * 0.6);
+    lanes.set(stack.name, { ...stack, top: y, rail, height });
     y += height;
   }
   return { lanes, bottom: y, height: y + axisHeight };
@@ -275,6 +275,9 @@ function laneShort(name) {
   return name === 'eu' || name === 'ap' ? name : name.slice(0, 8);
 }
 
+/** Words that would lie on each other stand above each other. */
+const wordSteps = [0, 1, 2];
+
 function points({ layout, picture, x, isSeen, view }) {
   const seen = picture.points.filter(
     (point) => isChosen(point, view) && isSeen(point.at) && point.kind !== 'violation',
@@ -301,9 +304,10 @@ function points({ layout, picture, x, isSeen, view }) {
       const dot = `<circle cx="${fine(left)}" cy="${rail}" r="${kind === 'event' ? 3.2 : 2.6}" class="p ${kindClass(kind)}"${order}${tip(`${clock(at)}  ${kind}: ${text}`)}/>`;
       if (!isLabelled || (kind !== 'event' && lane !== 'clients')) return dot;
       const word = text.split(' ')[0];
-      if (left < (right.get(lane) ?? -Infinity)) return dot;
-      right.set(lane, left + word.length * 6 + 8);
-      return `${dot}<text x="${fine(left)}" y="${rail - 8}" class="pointText halo">${escaped(word)}</text>`;
+      const step = wordSteps.find((one) => left >= (right.get(`${lane} ${one}`) ?? -Infinity));
+      if (step === undefined) return dot;
+      right.set(`${lane} ${step}`, left + word.length * 6 + 8);
+      return `${dot}<text x="${fine(left)}" y="${rail - 8 - step * 11}" class="pointText halo">${escaped(word)}</text>`;
     })
     .join('');
 }

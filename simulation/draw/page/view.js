@@ -9,7 +9,7 @@ const picture = JSON.parse(byId('data').textContent);
 const ways = waysOf(picture.scale);
 const whole = ways.at(picture.endMs);
 /** Lanes are as high as the window has room for. */
-const layout = layoutOf(picture, (innerHeight - 420) / (picture.lanes.length - 1));
+const layout = layoutOf(picture, innerHeight - 290);
 const overviewHeight = 44;
 /** Closer than this there is nothing more to see: a tenth of a second across the picture. */
 const closest = Math.min(whole, 100);
