@@ -40,18 +40,22 @@ export interface NotificationPorts extends SendPorts {
 /** What every event of an order tells. */
 const anyOrder = orders.orderClosed.data.pick({ orderId: true });
 
-/** As long as invoicing waits for an invoice, a letter waits for the credit note. */
-const creditAttemptsMax = 300;
+/**
+ * A letter waits for hours, with a minute between: as long as invoicing waits for an invoice, and as
+ * an adopted order's recipient may be on their way.
+ */
+const letterAttemptsMax = 300;
 
 /** A subscription a letter, so that each is retried alone. */
 export function notificationSubscriptions(ports: NotificationPorts): Subscription[] {
-  return [
+  const letters = [
     confirmation(ports),
     cancelled(ports),
     refunded(ports),
     ...customerLetters(ports),
     ...deskLetters(ports),
   ];
+  return letters.map((letter) => ({ ...letter, attemptsMax: letterAttemptsMax }));
 }
 
 function confirmation(ports: NotificationPorts): Subscription {
@@ -81,7 +85,6 @@ function cancelled(ports: NotificationPorts): Subscription {
   return {
     name: 'notifications.cancelled',
     types: [orders.orderCancelled.type],
-    attemptsMax: creditAttemptsMax,
     handle: async (event, once) => {
       const { orderId, wasPlaced } = orders.orderCancelled.data.parse(event.data);
       // A checkout that came to nothing is not an order to the buyer.
@@ -102,7 +105,6 @@ function refunded(ports: NotificationPorts): Subscription {
   return {
     name: 'notifications.refunded',
     types: [paymentRefunded.type],
-    attemptsMax: creditAttemptsMax,
     handle: async (event, once) => {
       const refund = paymentRefunded.data.parse(event.data);
       const recipient = await openRecipient(ports, refund.orderId);
