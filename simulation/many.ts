@@ -42,6 +42,8 @@ export async function runMany(options: ManyOptions): Promise<number> {
   if (total.failing.length === 0) print(`\nNo rule was broken in ${total.seeds} seeds.`);
   else print(`\nRules were broken in ${total.failing.length} of ${total.seeds} seeds:`);
   for (const told of total.failing) printFailure(told);
+  if (total.failing.length > 0)
+    print('\nAdd --html run.html to see one, or --shrink for its smallest plan.');
   return total.failing.length === 0 ? 0 : 1;
 }
 
