@@ -1,6 +1,7 @@
 import { minuteMs } from '#kernel/time.ts';
 import type { ToldOrder } from '../world/ledger.ts';
 import type { Outcome } from './client.ts';
+import { lookAround, mustShow } from './knowing.ts';
 import { isPlaced, learn } from './paying.ts';
 import { number, object, text } from './read.ts';
 import type { Visit } from './visit.ts';
@@ -30,9 +31,12 @@ export async function followOrder(visit: Visit, order: ToldOrder): Promise<void>
 async function read(visit: Visit, order: ToldOrder): Promise<string> {
   const { orderId } = order;
   const wasPlaced = order.placed;
+  const before = await lookAround(visit.world, orderId);
   const seen = await visit.client.call({ id: 'readOrder', ...aboutOrder(visit, order) });
+  const after = await lookAround(visit.world, orderId);
+  const isKnown = !visit.world.hasChangedHands(orderId) || mustShow(seen.region, before, after);
   if (seen.status !== 200) {
-    checkAbsence(visit, order, seen);
+    if (isKnown) checkAbsence(visit, order, seen);
     return '';
   }
   const status = text(seen.body, 'status');
@@ -44,16 +48,16 @@ async function read(visit: Visit, order: ToldOrder): Promise<string> {
     );
   }
   const isBehind = wasPlaced && !isPlaced(status) && status !== 'cancelled';
-  if (isBehind && !visit.world.hasChangedHands(orderId)) {
+  if (isBehind && isKnown) {
     visit.world.violate('the API tells what is true', `${orderId} was placed and is ${status}`);
   }
   learn(order, status);
   return status;
 }
 
-/** What was acknowledged is found by whoever may see it. */
+/** What was acknowledged is found by whoever may see it, once the holder knows of it. */
 function checkAbsence({ world }: Visit, { orderId }: ToldOrder, { code, status }: Outcome): void {
-  if (status >= 500 || world.hasChangedHands(orderId)) return;
+  if (status >= 500) return;
   world.violate('the API tells what is true', `${orderId} was acknowledged and answers ${code}`);
 }
 
