@@ -17,14 +17,14 @@ async function play(seed: number, told: readonly Step[]): Promise<void> {
 
 test(
   'wherever a Region is lost in an order’s story, and in whatever order the rest arrives, one story comes out',
-  { timeout: 270_000 },
+  { timeout: 120_000 },
   async () => {
     const anySteps = fc.array(fc.constantFrom(...steps), { minLength: 2, maxLength: 9 });
     await fc.assert(
       fc.asyncProperty(fc.integer(), anySteps, anySteps, (seed, before, after) =>
         play(seed, ['order', ...before, 'adopt', ...after]),
       ),
-      { numRuns: Number(process.env['RUNS'] ?? 30) },
+      { numRuns: 20 },
     );
     expect.hasAssertions();
   },
