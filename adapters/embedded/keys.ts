@@ -88,7 +88,7 @@ export class TableKeys implements Keys {
   }
 
   async destroy(subject: string): Promise<void> {
-    await Promise.all(regions.map((ring) => this.#making.get(makingName(subject, ring))));
+    for (const ring of regions) await this.#making.get(makingName(subject, ring));
     for (let attempt = 1; attempt <= attemptsMax; attempt++) {
       const items = (await this.#items(subject)).filter(({ key }) =>
         this.#isGranted(ringIn(key.sort)),

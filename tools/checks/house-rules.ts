@@ -114,7 +114,7 @@ const modulesIntroduceThemselves: HouseRule = {
 
 /** Ports that no adapter implements by itself: types, pure rules, and what rides on the table. */
 const portsWithoutContract: ReadonlySet<string> = new Set(
-  'aggregate cursors custody event identifier in-turn item-kind once peers replication route subscription table-version'.split(
+  'aggregate cursors custody event heads identifier in-turn item-kind lease-ledger once peers replication route subscription table-version'.split(
     ' ',
   ),
 );
