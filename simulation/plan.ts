@@ -10,35 +10,97 @@ import type { Plan, ShopperPlan, TaskPlan } from './world/plan.ts';
 
 export type { Plan } from './world/plan.ts';
 
-/** Shoppers and faults come within this, courier and returns after it. */
-const busyMs = 20 * minuteMs;
+/** How much happens in a run. */
+interface Size {
+  /** How often it is drawn, relative to the others. */
+  readonly weight: number;
+  /** Shoppers and faults come within this, courier and returns after it. */
+  readonly busyMs: number;
+  readonly shoppersMin: number;
+  readonly shoppersMax: number;
+  readonly tasksMax: number;
+  readonly faultsMax: number;
+  /** How many may come at once for the same piece, when any do. */
+  readonly crowds: readonly number[];
+  readonly crowdChance: number;
+}
+
+/**
+ * Most runs are small: what goes wrong needs few people and one or two faults at the right moment, and
+ * more runs come to more such moments. Some are large, for what only many at once can do.
+ */
+const sizes: readonly Size[] = [
+  {
+    weight: 70,
+    busyMs: 6 * minuteMs,
+    shoppersMin: 5,
+    shoppersMax: 14,
+    tasksMax: 4,
+    faultsMax: 3,
+    crowds: [4, 8, 12],
+    crowdChance: 0.15,
+  },
+  {
+    weight: 29,
+    busyMs: 20 * minuteMs,
+    shoppersMin: 20,
+    shoppersMax: 50,
+    tasksMax: 10,
+    faultsMax: 7,
+    crowds: [10, 30, 60, 200],
+    crowdChance: 0.15,
+  },
+  {
+    weight: 1,
+    busyMs: 10 * minuteMs,
+    shoppersMin: 10,
+    shoppersMax: 30,
+    tasksMax: 10,
+    faultsMax: 4,
+    crowds: [500, 1_000],
+    crowdChance: 1,
+  },
+];
 
 /** The plan that a seed stands for. */
 export function planOf(seed: number): Plan {
   const random = openSeededRandom(seed).fork('plan');
+  const size = drawSize(random);
+  const { busyMs, faultsMax } = size;
   const units = random.pick([1, 4, 12, 40]) ?? 10;
+  const faults = drawFaults(random.fork('faults'), { regions, busyMs, longestMs: 2 * hourMs });
   return {
     seed,
     regions,
-    shoppers: drawShoppers(random),
-    tasks: drawTasks(random),
-    faults: drawFaults(random.fork('faults'), { regions, busyMs, longestMs: 2 * hourMs }),
+    shoppers: drawShoppers(random, size),
+    tasks: drawTasks(random, size),
+    faults: faults.slice(0, faultsMax),
     units,
     ...(random.happens(0.4) && { evacuateAfterMs: silenceMsDefault }),
   };
 }
 
-function drawShoppers(random: SeededRandom): ShopperPlan[] {
+function drawSize(random: SeededRandom): Size {
+  let left = random.below(sizes.reduce((sum, { weight }) => sum + weight, 0));
+  for (const size of sizes) {
+    left -= size.weight;
+    if (left < 0) return size;
+  }
+  throw new Error('Invariant broken: the weights of sizes do not add up');
+}
+
+function drawShoppers(random: SeededRandom, size: Size): ShopperPlan[] {
+  const { busyMs, crowdChance, crowds, shoppersMax, shoppersMin } = size;
   const shoppers: ShopperPlan[] = [];
   const add = (plan: Pick<ShopperPlan, 'atMs' | 'wants'>): void => {
     const name = `shopper ${shoppers.length + 1}`;
     const market = random.pick(marketCodes) ?? 'europe';
     shoppers.push({ ...plan, name, market, seed: random.below(2 ** 32) });
   };
-  const count = 20 + random.below(30);
+  const count = shoppersMin + random.below(shoppersMax - shoppersMin + 1);
   for (let left = count; left > 0; left--) add({ atMs: 5 * secondMs + random.below(busyMs) });
-  if (random.happens(0.15)) {
-    const crowd = random.pick([10, 30, 60, 200]) ?? 10;
+  if (random.happens(crowdChance)) {
+    const crowd = random.pick(crowds) ?? 10;
     const atMs = 10 * secondMs + random.below(busyMs);
     const wants = random.pick(['brooch', 'ring'] as const) ?? 'brooch';
     for (let left = crowd; left > 0; left--) add({ atMs: atMs + random.below(secondMs), wants });
@@ -46,8 +108,8 @@ function drawShoppers(random: SeededRandom): ShopperPlan[] {
   return shoppers;
 }
 
-function drawTasks(random: SeededRandom): TaskPlan[] {
-  return Array.from({ length: random.below(10) }, (_, index) => ({
+function drawTasks(random: SeededRandom, { busyMs, tasksMax }: Size): TaskPlan[] {
+  return Array.from({ length: random.below(tasksMax + 1) }, (_, index) => ({
     name: `task ${index + 1}`,
     task: random.pick(tasks) ?? 'receive',
     seed: random.below(2 ** 32),
