@@ -13,15 +13,19 @@ export interface StoredItem {
   readonly indexes: readonly IndexEntry[];
 }
 
-const values = new WeakMap<StoredItem, unknown>();
+/** Beyond this all are forgotten, and parsed again as they are read. */
+const valuesMax = 20_000;
+/** The values of texts: the same one for both Regions' copies of an item, and for equal items. */
+const values = new Map<string, unknown>();
 
 /** The item's value, or undefined for a tombstone. Read by many, therefore frozen to its depths. */
 export function valueIn(stored: StoredItem): unknown {
   if (!isAlive(stored)) return undefined;
-  const known = values.get(stored);
+  const known = values.get(stored.json);
   if (known !== undefined) return known;
   const value: unknown = frozen(JSON.parse(stored.json));
-  values.set(stored, value);
+  if (values.size >= valuesMax) values.clear();
+  values.set(stored.json, value);
   return value;
 }
 
@@ -58,9 +62,14 @@ export class SortedLists {
   add(list: string, sort: string, tie: string): void {
     const found = this.#lists.get(list) ?? { places: new Map<string, Place>(), sorted: undefined };
     this.#lists.set(list, found);
-    const known = found.places.get(tie)?.sort === sort;
-    found.places.set(tie, { sort, tie });
-    if (!known) found.sorted = undefined;
+    const before = found.places.get(tie);
+    if (before?.sort === sort) return;
+    const place = { sort, tie };
+    found.places.set(tie, place);
+    // Most come after all others.
+    const last = found.sorted?.at(-1);
+    if (!before && last && compare(last, place) < 0) found.sorted?.push(place);
+    else found.sorted = undefined;
   }
 
   remove(list: string, tie: string): void {
@@ -74,11 +83,13 @@ export class SortedLists {
   read(list: string): readonly Place[] {
     const found = this.#lists.get(list);
     if (!found) return [];
-    found.sorted ??= [...found.places.values()].toSorted(
-      (a, b) => compareText(a.sort, b.sort) || compareText(a.tie, b.tie),
-    );
+    found.sorted ??= [...found.places.values()].toSorted(compare);
     return found.sorted;
   }
+}
+
+function compare(a: Place, b: Place): number {
+  return compareText(a.sort, b.sort) || compareText(a.tie, b.tie);
 }
 
 /** The name of a partition's list, or of an index's. */

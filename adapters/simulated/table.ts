@@ -1,5 +1,6 @@
 import type { Region } from '#kernel/region.ts';
 import { instant, plus } from '#kernel/time.ts';
+import type { Instant } from '#kernel/time.ts';
 import { ownCustody } from '#ports/custody.ts';
 import type { Custody } from '#ports/custody.ts';
 import type { ItemKind } from '#ports/item-kind.ts';
@@ -55,6 +56,8 @@ export class SimulatedTable implements Table, Replication {
   readonly #log = new ChangeLog();
   /** The last change of the stream that another Region has. */
   readonly #readTo = new Map<Region, number>();
+  /** Nothing expires before this. */
+  #firstExpiry = Infinity;
 
   constructor(options: SimulatedTableOptions) {
     this.region = options.region;
@@ -156,18 +159,29 @@ export class SimulatedTable implements Table, Replication {
   /** Removes what has expired, tombstones past keeping and the part of the change log that is. */
   async sweep(): Promise<void> {
     const now = this.#clock.now();
+    if (this.#firstExpiry <= now) this.#removeExpired(now);
+    this.#log.trim(now);
+  }
+
+  #removeExpired(now: Instant): void {
+    this.#firstExpiry = Infinity;
     for (const [text, stored] of this.#items) {
-      if (stored.expiresAt === undefined || stored.expiresAt > now) continue;
+      if (stored.expiresAt === undefined) continue;
+      if (stored.expiresAt > now) {
+        this.#firstExpiry = Math.min(this.#firstExpiry, stored.expiresAt);
+        continue;
+      }
       if (isAlive(stored)) {
         this.#store({ ...stored, json: undefined, indexes: [] }, regionOfVersion(stored.version));
       } else if (this.#isHeld(text, stored)) {
-        this.#items.set(text, { ...stored, expiresAt: plus(now, tombstoneKeptMs) });
+        const expiresAt = plus(now, tombstoneKeptMs);
+        this.#items.set(text, { ...stored, expiresAt });
+        this.#firstExpiry = Math.min(this.#firstExpiry, expiresAt);
       } else {
         this.#items.delete(text);
         this.#log.forget(text);
       }
     }
-    this.#log.trim(now);
   }
 
   /** Whether another Region has yet to take in this deletion. */
@@ -223,6 +237,7 @@ export class SimulatedTable implements Table, Replication {
     const keptUntil = plus(this.#clock.now(), tombstoneKeptMs);
     const stored = isAlive(given) ? given : { ...given, expiresAt: keptUntil };
     this.#items.set(text, stored);
+    this.#firstExpiry = Math.min(this.#firstExpiry, stored.expiresAt ?? Infinity);
     if (isAlive(stored))
       this.#lists.add(listName(stored.key.partition, undefined), stored.key.sort, text);
     else this.#lists.remove(listName(stored.key.partition, undefined), text);

@@ -52,7 +52,8 @@ export class SimulatedWitness {
     const answer = await question(running);
     // Killed meanwhile, or the answer gets lost.
     if (this.#running !== running || this.#cut.has(`deaf/${region}`)) return await this.#silence();
-    return structuredClone(answer);
+    // As over a wire.
+    return JSON.parse(JSON.stringify(answer));
   }
 
   async #silence(): Promise<never> {
