@@ -147,7 +147,10 @@ async function answerOf(
   }
   const request = new Request(`http://${process.region}.house.example${path}`, {
     method,
-    headers,
+    headers: {
+      ...headers,
+      ...(body !== undefined && { 'content-length': String(Buffer.byteLength(body)) }),
+    },
     ...(body !== undefined && { body }),
   });
   const answer = await process.answer(request);

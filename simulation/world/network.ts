@@ -99,7 +99,7 @@ export class Network {
             const asked = target.operations.get(operation);
             if (!asked) throw new Error(`${to} has no ${operation}`);
             // Everybody gets a copy, as over a wire.
-            return structuredClone(await asked.answer(structuredClone(body), from));
+            return overWire(await asked.answer(overWire(body), from));
           },
         ),
     };
@@ -107,6 +107,9 @@ export class Network {
 
   forwardOf(from: Region, life: Life): Forward {
     return async (to, request, body) => {
+      if (request.headers.has(forwardedHeader)) {
+        throw new Error('Invariant broken: a request is passed on that was passed on before');
+      }
       const headers = new Headers(request.headers);
       headers.set(forwardedHeader, from);
       const { method, url } = request;
@@ -147,7 +150,7 @@ export class Network {
       const fail = (reason: string): void => {
         if (!life.isOver) reject(new PeerUnreachable(`${to} did not answer ${from}: ${reason}`));
       };
-      this.#after(timeoutMs, () => fail(`not within ${timeoutMs} ms`));
+      const stop = this.#after(timeoutMs, () => fail(`not within ${timeoutMs} ms`));
       this.#after(this.drawHopMs(), () => {
         if (!told({}, askedAt, !life.isOver && this.isOpen(from, to))) return;
         const target = this.#living.get(to);
@@ -157,7 +160,9 @@ export class Network {
           const answeredAt = this.#clock.now();
           const way = { from: to, to: from, text: `answer to ${text}` };
           this.#after(this.drawHopMs(), () => {
-            if (told(way, answeredAt, this.isOpen(to, from))) then();
+            if (!told(way, answeredAt, this.isOpen(to, from))) return;
+            stop();
+            then();
           });
         };
         work(target).then(
@@ -168,7 +173,12 @@ export class Network {
     });
   }
 
-  #after(ms: number, then: () => void): void {
-    this.#clock.at(plus(this.#clock.now(), ms), then);
+  #after(ms: number, then: () => void): () => void {
+    return this.#clock.at(plus(this.#clock.now(), ms), then);
   }
+}
+
+/** What is left of a value on the other side: as JSON, a copy. */
+function overWire(value: unknown): unknown {
+  return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
 }
