@@ -5,6 +5,7 @@ import type { Roster, Standing } from '#kernel/roster.ts';
 import type { Clock } from '#ports/clock.ts';
 import type { Custody } from '#ports/custody.ts';
 import { LeaseLedger } from '#ports/lease-ledger.ts';
+import { leaseMarginMs, leaseMs } from '#ports/witness.ts';
 import type { Incarnations } from '#ports/witness.ts';
 
 /** A home that this Region holds by an epoch in which it gained it. */
@@ -14,7 +15,10 @@ interface Gain {
   readonly version: number;
   /** Until then another Region may still act on a lease that it got from this one. */
   readonly promisedUntilMs: number;
-  /** From then on this Region may commit; never, until the witness tells when. */
+  /**
+   * From then on this Region may commit. Whoever hears of a roster at all hears of it after the last
+   * lease under a former one was granted: all have run out one lease later. The witness may say sooner.
+   */
   readonly fromMs: number;
 }
 
@@ -179,7 +183,8 @@ export class RegionCustody implements Custody {
     const others = regions.filter((region) => region !== this.region);
     const promisedUntilMs = Math.max(...others.map((other) => this.#ledger.runOutAtMs(other)));
     const { version } = roster;
-    const fromMs = Number.POSITIVE_INFINITY;
+    const runOutAtMs = this.#clock.monotonicMs() + leaseMs + leaseMarginMs;
+    const fromMs = Math.max(runOutAtMs, promisedUntilMs);
     this.#gains.set(home, { epoch, version, promisedUntilMs, fromMs });
   }
 }

@@ -80,6 +80,29 @@ describe('a lease', () => {
     expect(committers()).toEqual([['eu'], ['ap']]);
   });
 
+  test('serves a Region that starts again without the witness also after its home was away', async () => {
+    await evacuated();
+    await bringBack('eu', 'ap');
+    await world.until(() => world.committersOf('eu').includes('eu'));
+    await world.pass(500);
+    world.witness.stop();
+    world.kill('eu');
+    await world.pass(500);
+    world.start('eu');
+    await world.pass(5_000);
+    expect(committers()).toEqual([['eu'], ['ap']]);
+  });
+
+  test('serves a survivor that starts again without the witness for what it adopted', async () => {
+    await evacuated();
+    world.witness.stop();
+    world.kill('ap');
+    await world.pass(500);
+    world.start('ap');
+    await world.pass(5_000);
+    expect(committers()).toEqual([['ap'], ['ap']]);
+  });
+
   test('is not got from a Region that took the home over, died and forgot all but what it kept', async () => {
     await open();
     world.kill('eu');
