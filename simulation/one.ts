@@ -88,7 +88,9 @@ async function shrinkOne(plan: Plan, options: OneOptions): Promise<number> {
   print(`Looking for the smallest plan that still breaks “${first.rule}” …`);
   const endsAt = performance.now() + options.shrinkSeconds * 1_000;
   const fails = async (candidate: Plan) =>
-    (await runPlan(candidate)).violations.some(({ rule }) => rule === first.rule);
+    (await runPlan(candidate, { untilBroken: first.rule })).violations.some(
+      ({ rule }) => rule === first.rule,
+    );
   const shrunk = await shrink(plan, fails, () => performance.now() < endsAt);
   const { violations } = await runPlan(shrunk.plan);
   const broken = violations.find(({ rule }) => rule === first.rule) ?? first;

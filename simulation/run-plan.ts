@@ -37,6 +37,8 @@ export async function runPlan(
     readonly keepsTrace?: boolean;
     /** The run ends with so many. */
     readonly violationsMax?: number;
+    /** The run ends when this rule is broken. */
+    readonly untilBroken?: string;
   } = {},
 ): Promise<Outcome> {
   const { violationsMax = violationsMaxDefault } = options;
@@ -45,7 +47,9 @@ export async function runPlan(
   await world.open();
   populate(world);
   scheduleFaults(world);
-  const isStopped = () => world.violations.length >= violationsMax;
+  const isStopped = () =>
+    world.violations.length >= violationsMax ||
+    world.violations.some(({ rule }) => rule === options.untilBroken);
   await world.clock.run(plus(opening, longestMs), () => world.busy === 0 || isStopped());
   world.trace.record('world', 'phase', 'everything heals, and work comes to its end');
   await settle(world, isStopped);
