@@ -129,7 +129,8 @@ function notArrived(
 ): Response | undefined {
   const home = homeOf(pathParams[homeParam ?? originParam ?? ''] ?? '');
   if (home === undefined || home === table.region) return undefined;
-  return table.custody.standingOf(home) === 'evacuated' ? unsent(home) : undefined;
+  const isAway = ['evacuated', 'returning'].includes(table.custody.standingOf(home));
+  return isAway ? unsent(home) : undefined;
 }
 
 /** The Region that holds what the request concerns, when that is not this one. */
@@ -140,15 +141,20 @@ function homeElsewhere(
   url: string,
   bytes: Uint8Array,
 ): Region | undefined {
-  const home = homeNamed(ports, endpoint, pathParams, url) ?? homeInBody(endpoint, bytes);
+  const home =
+    homeNamed(ports, endpoint, pathParams, url) ?? homeInBody(endpoint, pathParams, bytes);
   const holder = home && ports.table.custody.holderOf(home);
   return holder === ports.table.region ? undefined : holder;
 }
 
-function homeInBody({ homeOfBody }: Endpoint, bytes: Uint8Array): Region | undefined {
+function homeInBody(
+  { homeOfBody }: Endpoint,
+  pathParams: Readonly<Record<string, string>>,
+  bytes: Uint8Array,
+): Region | undefined {
   if (!homeOfBody) return undefined;
   const body = parseJson(bytes);
-  return 'problem' in body ? undefined : homeOfBody(body.value);
+  return 'problem' in body ? undefined : homeOfBody(body.value, pathParams);
 }
 
 function homeNamed(

@@ -4,7 +4,7 @@ import { openSimulatedRegion } from '#adapters/simulated/index.ts';
 import { idSchema, nothing } from '#contracts/common.ts';
 import { endpoint } from '#contracts/endpoint.ts';
 import { makeId } from '#kernel/ids.ts';
-import { evacuated, firstRoster, lost } from '#kernel/roster.ts';
+import { evacuated, firstRoster, lost, returning } from '#kernel/roster.ts';
 import { ok, refused } from '#kernel/result.ts';
 import type { Region } from '#kernel/region.ts';
 import { route } from '#ports/route.ts';
@@ -53,12 +53,17 @@ function open(options: { readonly known?: boolean } = {}) {
     const roster = evacuated(firstRoster, home, survivor);
     if (roster.ok) region.custody.learn(roster.value);
   };
+  const giveBack = (home: Region, survivor: Region) => {
+    const roster = evacuated(firstRoster, home, survivor);
+    const after = roster.ok && returning(roster.value, home);
+    if (after && after.ok) region.custody.learn(after.value);
+  };
   const lose = (home: Region) => {
     const roster = evacuated(firstRoster, home, 'eu');
     const after = roster.ok && lost(roster.value, home);
     if (after && after.ok) region.custody.learn(after.value);
   };
-  return { ask, evacuate, forwarded, lose };
+  return { ask, evacuate, forwarded, giveBack, lose };
 }
 
 test('what is at home elsewhere is led there, while that Region holds it', async () => {
@@ -92,6 +97,12 @@ test('what an evacuated Region made may not have arrived: nobody says that there
   const { ask, evacuate } = open({ known: false });
   evacuate('ap', 'eu');
   expect([await ask('ap'), await ask('eu')]).toEqual([503, 404]);
+});
+
+test('nor while it is being given back', async () => {
+  const { ask, giveBack } = open({ known: false });
+  giveBack('ap', 'eu');
+  expect(await ask('ap')).toBe(503);
 });
 
 test('once a Region is lost for good, what has not arrived never will', async () => {
