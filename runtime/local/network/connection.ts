@@ -2,10 +2,19 @@ import { Socket } from 'node:net';
 import type { Direction } from './direction.ts';
 import { Pipe } from './pipe.ts';
 
+export interface ConnectionOptions {
+  /** Where it leads to, on the loopback. */
+  readonly port: number;
+  readonly there: Direction;
+  readonly back: Direction;
+  /** Until it must have come about: a caller that waits is not heard, not even when it gives up. */
+  readonly connectWithinMs: number;
+}
+
 /**
  * One connection across the link: from the caller, whom the proxy accepted, to the place that is
  * called. It comes about once a greeting could go there and back; what the caller says before that
- * waits with the caller. What a closed end no longer takes breaks the other end.
+ * waits with the caller, and breaks in the end. What a closed end no longer takes breaks the other end.
  */
 export class Connection {
   readonly #caller: Socket;
@@ -15,11 +24,12 @@ export class Connection {
   readonly #port: number;
   readonly #stopListening: readonly (() => void)[];
   readonly #greeting: NodeJS.Timeout;
+  readonly #patience: NodeJS.Timeout;
   #isGreeted = false;
   #isUnderWay = false;
   #pipes: readonly Pipe[] = [];
 
-  constructor(caller: Socket, port: number, there: Direction, back: Direction) {
+  constructor(caller: Socket, { back, connectWithinMs, port, there }: ConnectionOptions) {
     [this.#caller, this.#port, this.#there, this.#back] = [caller, port, there, back];
     for (const socket of [caller, this.#callee]) {
       socket.setNoDelay(true);
@@ -27,6 +37,7 @@ export class Connection {
       socket.on('error', () => undefined);
     }
     this.#stopListening = [there, back].map((way) => way.onChange(() => this.#go()));
+    this.#patience = setTimeout(() => this.break(), connectWithinMs);
     this.#greeting = setTimeout(() => {
       this.#isGreeted = true;
       this.#go();
@@ -69,6 +80,7 @@ export class Connection {
 
   #letGo(): void {
     clearTimeout(this.#greeting);
+    clearTimeout(this.#patience);
     for (const stop of this.#stopListening) stop();
     // Who closes before the greeting was answered leaves nothing behind at the other end.
     if (!this.#isUnderWay) this.#callee.destroy();
@@ -80,6 +92,7 @@ export class Connection {
     const isClear = cuts.every((cut) => cut === undefined);
     if (this.#isUnderWay || !this.#isGreeted || !isClear) return;
     this.#isUnderWay = true;
+    clearTimeout(this.#patience);
     const refused = () => this.break();
     this.#callee.once('error', refused);
     this.#callee.connect(this.#port, '127.0.0.1', () => {

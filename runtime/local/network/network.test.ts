@@ -7,12 +7,13 @@ import { text } from 'node:stream/consumers';
 import { setImmediate as turn } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { openNetwork, ways } from './network.ts';
-import type { Network } from './network.ts';
+import type { Network, NetworkOptions } from './network.ts';
 
 /* Nothing here waits for a time: what is held up is seen by what the network says that it holds. */
 
 let server: Server;
 let network: Network;
+let ports: NetworkOptions['ports'];
 /** What reached `ap`, and the answers that it has not given yet. */
 let heard: string[];
 let hold: Promise<void> | undefined;
@@ -29,8 +30,9 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
+  ports = { eu: port, ap: port, witness: port };
   network = await openNetwork({
-    ports: { eu: port, ap: port, witness: port },
+    ports,
     conditions: { delayMs: 1, jitterMs: 2, lossChance: 0.2, resendMs: 3 },
   });
 });
@@ -81,6 +83,17 @@ describe('a silent cut', () => {
     network.mend('eu>ap');
     network.mend('ap>eu');
     expect(await answer).toBe('patient answered');
+  });
+
+  test('keeps no connection for ever that did not come about', async () => {
+    const impatient = await openNetwork({ ports, conditions: {}, connectWithinMs: 20 });
+    impatient.cut('eu>ap', 'silent');
+    const asked = request(impatient.addressFor('eu', 'ap'), { method: 'POST', agent: false });
+    asked.end('in vain');
+    const [error] = await once(asked, 'error');
+    expect(error).toMatchObject({ code: 'ECONNRESET' });
+    expect(heard).toEqual([]);
+    await impatient.close();
   });
 
   test('of the way back lets the question arrive and holds the answer', async () => {

@@ -33,7 +33,11 @@ export interface NetworkOptions {
   /** The port on the loopback at which each place really listens. */
   readonly ports: Readonly<Record<Place, number>>;
   readonly conditions: Partial<Conditions>;
+  /** How long a connection may take to come about; a minute where nothing is said. */
+  readonly connectWithinMs?: number;
 }
+
+const connectWithinMsDefault = 60_000;
 
 /**
  * The sea between the places of one machine: a small proxy before each place for each that calls it,
@@ -59,6 +63,7 @@ export interface Network {
 
 /** Opens every proxy on a free port of the loopback. */
 export async function openNetwork(options: NetworkOptions): Promise<Network> {
+  const { connectWithinMs = connectWithinMsDefault } = options;
   const conditions = { ...clearWater, ...options.conditions };
   const directions = new Map(ways.map((way) => [way, new Direction(conditions)]));
   const at = (way: Way): Direction => present(directions.get(way), way);
@@ -66,7 +71,8 @@ export async function openNetwork(options: NetworkOptions): Promise<Network> {
   const servers = new Map<Way, Server>();
   for (const { from, to, way } of routes) {
     const server = createServer({ allowHalfOpen: true, pauseOnConnect: true }, (caller) => {
-      const connection = new Connection(caller, options.ports[to], at(way), at(wayOf(to, from)));
+      const [port, there, back] = [options.ports[to], at(way), at(wayOf(to, from))];
+      const connection = new Connection(caller, { port, there, back, connectWithinMs });
       connections.add(connection);
       connection.onEnd(() => connections.delete(connection));
     });
