@@ -3,6 +3,7 @@ import { readEnd } from './end-state.ts';
 import type { Invariant } from './invariant.ts';
 import { chargedOnce } from './charged-once.ts';
 import { effectsExactlyOnce } from './effects-exactly-once.ts';
+import { eventsAreKept } from './events-are-kept.ts';
 import { oneHolder } from './one-holder.ts';
 import { ordersAreKept } from './orders-are-kept.ts';
 import { moneyBalances } from './money-balances.ts';
@@ -22,6 +23,7 @@ export const invariants: readonly Invariant[] = [
   chargedOnce,
   moneyBalances,
   ordersAreKept,
+  eventsAreKept,
   effectsExactlyOnce,
   regionsAgree,
   sagasEnd,

@@ -69,6 +69,8 @@ export class World {
   readonly poisoned = new Set<string>();
   /** Which queue's consumer has handled which event: `queue event`. */
   readonly handled = new Set<string>();
+  /** Every event that was ever committed, by its id. */
+  readonly committed = new Map<string, Event>();
   /** What makes good, in the end, what does not end by itself. */
   readonly mends: (() => void)[] = [];
   /** Actors that are not done, and faults that are not over. */
