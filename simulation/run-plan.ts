@@ -1,4 +1,6 @@
 import { hourMs, minuteMs, plus } from '#kernel/time.ts';
+import { allotmentKind } from '#modules/inventory/index.ts';
+import type { Allotment } from '#modules/inventory/index.ts';
 import { scheduleFaults } from './faults/index.ts';
 import { checkEnd, watchInvariants } from './invariants/index.ts';
 import type { Plan } from './world/plan.ts';
@@ -117,7 +119,20 @@ async function unfinished(world: World): Promise<string> {
     if (world.lost.has(from.region) || world.lost.has(to.region)) continue;
     if (!(await carrier.isCaughtUp())) left.push(`${carrier.from.region} is replicating`);
   }
+  if (holdsFreeUnits(world)) left.push('units of a lost Region are to be taken over');
   return left.join(', ');
+}
+
+/** Whether what a lost Region had to sell is still in its name: taking it over has to wait for buyers. */
+function holdsFreeUnits({ lost, survivors }: World): boolean {
+  if (lost.size === 0) return false;
+  return survivors.some(({ table }) =>
+    table.items().some(({ kind, value }) => {
+      if (kind !== allotmentKind.name) return false;
+      const { free, region } = value as Allotment; // The kind's one writer is the inventory.
+      return free > 0 && lost.has(region);
+    }),
+  );
 }
 
 /** What became a dead letter without a poisoned consumer needs an explanation; all get another try. */

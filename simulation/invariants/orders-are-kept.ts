@@ -1,6 +1,7 @@
-import { homeOf } from '#kernel/ids.ts';
 import type { World } from '../world/world.ts';
+import type { EndState } from './end-state.ts';
 import type { Invariant } from './invariant.ts';
+import { unheard } from './unheard.ts';
 
 const name = 'what was acknowledged is kept';
 
@@ -14,14 +15,19 @@ const explaining = new Set(['order.overturned', 'event.stray']);
 
 export const ordersAreKept: Invariant = {
   name,
-  atEnd: (world, { findings, orders }) => {
+  atEnd: (world, end) => {
+    const { findings, orders } = end;
+    const gone = new Set(unheard(world, end).map(({ subject }) => subject));
     const explained = new Set(
       findings.filter(({ code }) => explaining.has(code)).map(({ subject }) => subject),
     );
     for (const told of world.ledger.orders.values()) {
       const order = orders.get(told.orderId);
       // Of a lost Region's orders those are kept that had reached another one.
-      if (!order && isLost(world, told.orderId)) continue;
+      if (!order && gone.has(told.orderId)) {
+        if (told.placed) checkFound(world, end, told.orderId);
+        continue;
+      }
       if (!order) {
         world.violate(name, `${told.orderId} was acknowledged and is not there`);
         continue;
@@ -38,7 +44,9 @@ export const ordersAreKept: Invariant = {
   },
 };
 
-function isLost({ lost }: World, orderId: string): boolean {
-  const home = homeOf(orderId);
-  return home !== undefined && lost.has(home);
+/** The promise died with its Region: then the money that was taken for it is put before staff. */
+function checkFound(world: World, { findings }: EndState, orderId: string): void {
+  if (!world.provider.all().some((payment) => payment.orderId === orderId)) return;
+  if (findings.some((finding) => finding.orderId === orderId)) return;
+  world.violate(name, `${orderId} was promised by a Region that is lost, and nobody was told`);
 }

@@ -1,17 +1,17 @@
 import type { Event } from '#ports/event.ts';
 import type { World } from '../world/world.ts';
 import type { Invariant } from './invariant.ts';
+import { unheard } from './unheard.ts';
 
 const name = 'invoices are numbered without gaps';
 
 /** In the end each series of invoices and credit notes runs from 1 to its last, each number once. */
 export const papersAreNumbered: Invariant = {
   name,
-  atEnd: (world, { events }) => {
-    // Of a lost Region's series the last numbers may be known to nobody.
-    if (world.lost.size > 0) return;
+  atEnd: (world, end) => {
     const series = new Map<string, number[]>();
-    for (const event of events) {
+    // What nobody else got of a lost Region's documents has its number nevertheless.
+    for (const event of [...end.events, ...unheard(world, end)]) {
       const number = numberIn(event);
       if (number === undefined) continue;
       const at = number.lastIndexOf('-');

@@ -2,6 +2,7 @@ import type { World } from '../world/world.ts';
 import type { EndState } from './end-state.ts';
 import { sum } from './facts.ts';
 import type { Invariant } from './invariant.ts';
+import { unheard } from './unheard.ts';
 
 const name = 'money goes back as it was decided';
 
@@ -16,7 +17,7 @@ export const refundsAreDecided: Invariant = {
   name,
   atEnd: (world, end) => {
     checkDecided(world, end);
-    if (world.lost.size === 0) checkTold(world, end);
+    checkTold(world, end);
   },
 };
 
@@ -33,8 +34,12 @@ function checkDecided(world: World, { orders }: EndState): void {
   }
 }
 
-function checkTold(world: World, { orders }: EndState): void {
+function checkTold(world: World, end: EndState): void {
+  const { orders } = end;
+  const gone = new Set(unheard(world, end).map(({ subject }) => subject));
   for (const [orderId, toldMinor] of world.ledger.refunds) {
+    // It may have been decided in a Region that is lost, and by nobody who is left.
+    if (gone.has(orderId)) continue;
     const refunds = orders.get(orderId)?.refunds ?? [];
     const decided = sum(refunds, ({ amountMinor }) => amountMinor);
     if (decided >= toldMinor) continue;

@@ -5,6 +5,7 @@ import type { World } from '../world/world.ts';
 import type { EndState } from './end-state.ts';
 import { lines, sum } from './facts.ts';
 import type { Invariant } from './invariant.ts';
+import { uncertainUnits } from './unheard.ts';
 
 const name = 'units of stock balance';
 
@@ -22,11 +23,11 @@ export const stockBalances: Invariant = {
     };
   },
   atEnd: (world, end) => {
-    // What only a lost Region knew of its units is for people to count.
-    if (world.lost.size > 0) return;
-    checkSums(world, end);
-    checkReserved(world, end);
-    checkReceipts(world, end);
+    const uncertain = uncertainUnits(world, end);
+    checkSums(world, end, uncertain);
+    checkReserved(world, end, uncertain);
+    checkReceipts(world, end, uncertain);
+    checkReclaimed(world, end);
   },
 };
 
@@ -92,24 +93,29 @@ function settledAway(writes: readonly Write[]): number {
   });
 }
 
+type Units = ReadonlyMap<string, number>;
+
 /** What left the house stays gone, whichever Region told of it and however often. */
-function dispatched(events: readonly Event[]): number {
-  const left = new Map<string, number>();
-  for (const event of events) {
-    if (event.type === 'stock.dispatched') left.set(event.subject, units(lines(event)));
-  }
-  return sum(left.values(), (count) => count);
+function dispatched(events: readonly Event[]): readonly Event[] {
+  return [...new Map(events.filter(isDispatch).map((event) => [event.subject, event])).values()];
 }
 
-function checkSums(world: World, { allotments, events }: EndState): void {
-  const there = sum(allotments, ({ free, reserved }) => free + reserved);
+/** What only a lost Region knew of its units is for people to count: by so much the sums may be off. */
+function checkSums(world: World, { allotments, events }: EndState, uncertain: Units): void {
+  const there = unitsBy(allotments, ({ free, reserved }) => free + reserved);
+  const booked = new Map<string, number>();
   // An adjustment may take away.
-  const came = sum(events, (event) =>
-    isDispatch(event) ? 0 : signOf(event) * units(lines(event)),
-  );
-  const booked = came - dispatched(events);
-  if (there !== booked) {
-    world.violate(name, `${there} units are there, and ${booked} were received and did not leave`);
+  const moves = [...events.filter((event) => !isDispatch(event)), ...dispatched(events)];
+  for (const event of moves) {
+    for (const { quantity, variantId } of lines(event)) {
+      booked.set(variantId, (booked.get(variantId) ?? 0) + signOf(event) * quantity);
+    }
+  }
+  for (const variantId of new Set([...there.keys(), ...booked.keys()])) {
+    const [has, ought] = [there.get(variantId) ?? 0, booked.get(variantId) ?? 0];
+    if (Math.abs(has - ought) <= (uncertain.get(variantId) ?? 0)) continue;
+    const what = `${has} units of ${variantId} are there`;
+    world.violate(name, `${what}, and ${ought} were received and did not leave`);
   }
   for (const allotment of allotments) {
     const { free, location, region, reserved, variantId } = allotment;
@@ -118,17 +124,48 @@ function checkSums(world: World, { allotments, events }: EndState): void {
   }
 }
 
-function checkReserved(world: World, { allotments, reservations }: EndState): void {
-  const reserved = sum(allotments, (allotment) => allotment.reserved);
+/** What a lost Region set aside for orders that nobody knows stays set aside. */
+function checkReserved(
+  world: World,
+  { allotments, reservations }: EndState,
+  uncertain: Units,
+): void {
+  const reserved = unitsBy(allotments, (allotment) => allotment.reserved);
   const living = reservations.filter(({ status }) => status === 'held' || status === 'confirmed');
-  const claimed = sum(living, (reservation) => sum(reservation.lines, ({ quantity }) => quantity));
-  if (reserved !== claimed) {
-    world.violate(name, `${reserved} units are reserved, and reservations hold ${claimed}`);
+  const claimed = unitsBy(
+    living.flatMap((reservation) => reservation.lines),
+    ({ quantity }) => quantity,
+  );
+  for (const variantId of new Set([...reserved.keys(), ...claimed.keys()])) {
+    const [has, ought] = [reserved.get(variantId) ?? 0, claimed.get(variantId) ?? 0];
+    if (has >= ought && has - ought <= (uncertain.get(variantId) ?? 0)) continue;
+    const what = `${has} units of ${variantId} are reserved`;
+    world.violate(name, `${what}, and reservations hold ${ought}`);
   }
 }
 
+/** In the end a survivor sells whatever a lost Region had to sell. */
+function checkReclaimed(world: World, { allotments }: EndState): void {
+  for (const { free, location, region, variantId } of allotments) {
+    if (free === 0 || !world.lost.has(region)) continue;
+    world.violate(
+      name,
+      `${free} of ${variantId} at ${location} are left in ${region}, which is lost`,
+    );
+  }
+}
+
+function unitsBy<T extends { readonly variantId: string }>(
+  all: readonly T[],
+  of: (one: T) => number,
+): Map<string, number> {
+  const units = new Map<string, number>();
+  for (const one of all) units.set(one.variantId, (units.get(one.variantId) ?? 0) + of(one));
+  return units;
+}
+
 /** What staff was told was booked is booked; what they were told nothing about may be. */
-function checkReceipts(world: World, { events }: EndState): void {
+function checkReceipts(world: World, { events }: EndState, uncertain: Units): void {
   const { doubtful, received } = world.ledger;
   const booked = new Map<string, number>();
   for (const event of events) {
@@ -140,7 +177,8 @@ function checkReceipts(world: World, { events }: EndState): void {
   }
   for (const variantId of new Set([...received.keys(), ...booked.keys()])) {
     const [told, found] = [received.get(variantId) ?? 0, booked.get(variantId) ?? 0];
-    if (Math.abs(found - told) <= (doubtful.get(variantId) ?? 0)) continue;
+    const open = (doubtful.get(variantId) ?? 0) + (uncertain.get(variantId) ?? 0);
+    if (Math.abs(found - told) <= open) continue;
     world.violate(name, `staff was told of ${told} of ${variantId}, and ${found} are booked`);
   }
 }
