@@ -39,10 +39,13 @@ export interface Endpoint<
   /** The query parameter that may name the Region that must handle the request. */
   readonly homeQuery?: string;
   /**
-   * Which Region must handle the request, by a body that may be anything: undefined where it does not
-   * say, and then whoever receives it answers.
+   * Which Region must handle the request, by a body that may be anything and the path's parameters:
+   * undefined where they do not say, and then whoever receives it answers.
    */
-  readonly homeOfBody?: (body: unknown) => Region | undefined;
+  readonly homeOfBody?: (
+    body: unknown,
+    params?: Readonly<Record<string, string>>,
+  ) => Region | undefined;
   /** Handled in this Region whoever receives it: for aggregates that have one fixed home. */
   readonly homeRegion?: 'catalogue';
   /** Needs `Idempotency-Key`. All unsafe calls do, but those that a partner signs. */

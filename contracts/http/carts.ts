@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { homeOf } from '../../kernel/ids.ts';
 import { marketCodes } from '../../kernel/market.ts';
 import {
   countrySchema,
@@ -46,8 +47,18 @@ const cartLineSchema = z
     quantity: z.int().positive(),
     unitPrice: moneySchema.exactOptional(),
     total: moneySchema.exactOptional(),
-    /** `unavailable` lines cost nothing and cannot be checked out. */
-    warnings: z.array(z.enum(['price_changed', 'unavailable', 'sold_out', 'short'])),
+    /**
+     * `unavailable` lines cost nothing and cannot be checked out. The others are what a checkout would
+     * answer: `short`, fewer are there than wanted, alone or with why there are no more; `sold_out`;
+     * `held`, others hold the missing units and may not pay; `not_now`, units are where none can be had.
+     */
+    warnings: z.array(
+      z.enum(['price_changed', 'unavailable', 'sold_out', 'held', 'not_now', 'short']),
+    ),
+    /** When `held`: by then they are paid for or free. */
+    heldUntil: instantSchema.exactOptional(),
+    /** Says why it cannot be had now, in the language of the request. */
+    stockText: z.string().exactOptional(),
   })
   .meta({ id: 'CartLine' });
 export type CartLineView = z.input<typeof cartLineSchema>;
@@ -142,7 +153,14 @@ export const changeCart = endpoint({
   }),
   answer,
   originParam,
+  // A note is sealed where the cart is checked out: no other Region's seal is opened there.
+  homeOfBody: (body, params) => (hasNote(body) ? homeOf(params?.['cartId'] ?? '') : undefined),
 });
+
+function hasNote(body: unknown): boolean {
+  const gift = z.object({ gift: z.object({ note: z.string().min(1) }) });
+  return gift.safeParse(body).success;
+}
 
 export const addCartLine = endpoint({
   id: 'addCartLine',
