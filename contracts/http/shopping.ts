@@ -4,6 +4,7 @@ import {
   countrySchema,
   currencySchema,
   idSchema,
+  instantSchema,
   languageSchema,
   moneySchema,
   nothing,
@@ -109,6 +110,13 @@ const stockHint = {
   available: z.boolean(),
   /** One to three, when so few are left; never a larger number. */
   unitsLeft: z.int().min(1).max(3).exactOptional(),
+  /**
+   * Why a checkout would refuse: `sold_out`; `held`, other buyers hold it and may not pay; `not_now`, it
+   * is where it cannot be had at present. Absent when it is available, or not sold in this market.
+   */
+  shortage: z.enum(['sold_out', 'held', 'not_now']).exactOptional(),
+  /** When `held`: by then it is paid for or free. */
+  heldUntil: instantSchema.exactOptional(),
 };
 
 const itemVariantSchema = z.strictObject({
@@ -121,6 +129,8 @@ const itemVariantSchema = z.strictObject({
   weightGrams: z.int(),
   pictureHandle: z.string().exactOptional(),
   ...stockHint,
+  /** The shortage in the reader’s language. */
+  stockText: z.string().exactOptional(),
 });
 
 export const itemSchema = z

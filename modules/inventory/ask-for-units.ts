@@ -11,6 +11,7 @@ import type { Random } from '#ports/random.ts';
 import type { Table } from '#ports/table.ts';
 import { creditTransfer } from './credit-transfer.ts';
 import { askTimeoutMs } from './limits.ts';
+import { silencesOf } from './silences.ts';
 import { shortagesOf } from './shortages.ts';
 import type { Shortage } from './shortages.ts';
 import { transferDocumentSchema } from './transfer-document.ts';
@@ -74,6 +75,7 @@ export async function askForUnits(
     const make = () => newId('transfer', region, ports);
     const transferId = shortages.transferFor(region, want.lines, make);
     const answer = await askPeer(ports, region, { exact: false, ...want, transferId });
+    silencesOf(ports.table).note(region, ports.clock.now(), answer !== undefined);
     if (answer) shortages.answered(region, want.lines);
     if (answer?.document) {
       await creditTransfer(ports, answer.document);

@@ -3,6 +3,7 @@ import type { Instant } from '#kernel/time.ts';
 import type { Clock } from '#ports/clock.ts';
 import { getManyMax } from '#ports/table.ts';
 import type { Table } from '#ports/table.ts';
+import type { Allotment } from './model.ts';
 import { loadAllotments } from './read-levels.ts';
 import { reservationKey, reservationKind } from './store.ts';
 
@@ -22,8 +23,15 @@ export async function loadHeld(
   ports: { table: Table; clock: Clock },
   variantId: Id<'variant'>,
 ): Promise<HeldUnits | undefined> {
+  return heldAmong(ports, await loadAllotments(ports.table, variantId));
+}
+
+/** The same, of some of the allotments of a variant. */
+export async function heldAmong(
+  ports: { table: Table; clock: Clock },
+  allotments: readonly Allotment[],
+): Promise<HeldUnits | undefined> {
   const now = ports.clock.now();
-  const allotments = await loadAllotments(ports.table, variantId);
   const promises = allotments
     .flatMap(({ promises = [] }) => promises)
     .filter(({ until }) => until > now)

@@ -20,6 +20,7 @@ export {
   allotmentsPartition,
   loadReservation,
   loadReservations,
+  reservationKind,
 } from './store.ts';
 export { creditTransfer } from './credit-transfer.ts';
 export { uncreditedTransfer, uncreditedTransfers } from './uncredited-transfers.ts';
@@ -28,7 +29,10 @@ export { rebalanceStock } from './rebalance-stock.ts';
 export { reclaimStock } from './reclaim-stock.ts';
 export { loadShortfalls } from './shortfalls.ts';
 export type { Shortfall } from './shortfalls.ts';
-export { availabilityOf } from './levels.ts';
-export type { Availability, InventoryLevel } from './levels.ts';
+export type { InventoryLevel } from './levels.ts';
+export { givingAnewAt, givingChanged, givingRegions } from './giving-regions.ts';
+export { lackOf, loadOffer } from './offer.ts';
+export type { Lack, Offer } from './offer.ts';
+export { sayLack } from './lack-texts.ts';
 export { loadAllotments } from './read-levels.ts';
-export type { Allotment, Reservation, ReservationStatus, StockLine } from './model.ts';
+export type { Allotment, Reservation, ReservationStatus, StockLine, UnitPromise } from './model.ts';

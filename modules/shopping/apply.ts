@@ -1,6 +1,7 @@
 import { isId } from '#kernel/ids.ts';
 import { categoryKind, collectionKind, productKind } from '#modules/catalogue/index.ts';
-import { allotmentKind } from '#modules/inventory/index.ts';
+import { isRegion } from '#kernel/region.ts';
+import { allotmentKind, reservationKind } from '#modules/inventory/index.ts';
 import type { Change } from '#ports/table.ts';
 import type { ShopModel } from './shop-model.ts';
 
@@ -8,9 +9,13 @@ import type { ShopModel } from './shop-model.ts';
 export type Fact = Pick<Change, 'key' | 'kind' | 'value'>;
 
 /** All that the shop shows is made of items of these kinds. */
-export const shopKinds = [productKind, categoryKind, collectionKind, allotmentKind].map(
-  ({ name }) => name,
-);
+export const shopKinds = [
+  productKind,
+  categoryKind,
+  collectionKind,
+  allotmentKind,
+  reservationKind,
+].map(({ name }) => name);
 
 /**
  * Brings a change into the model. Repeating it changes nothing. `'light'` when it cost next to
@@ -21,6 +26,9 @@ export function apply(model: ShopModel, fact: Fact): 'light' | 'heavy' | 'foreig
   switch (kind) {
     case allotmentKind.name:
       applyStock(model, fact);
+      return 'light';
+    case reservationKind.name:
+      applyReservation(model, fact);
       return 'light';
     case productKind.name:
       if (value === undefined) deleteProduct(model, key.partition);
@@ -38,11 +46,21 @@ export function apply(model: ShopModel, fact: Fact): 'light' | 'heavy' | 'foreig
   }
 }
 
-/** `stock/{variantId}`, `allotment/{region}/{location}`: the key tells all but the number. */
+/** `stock/{variantId}`, `allotment/{region}/{location}`: the key tells all but the numbers. */
 function applyStock(model: ShopModel, { key, value }: Fact): void {
   const variantId = key.partition.slice(key.partition.indexOf('/') + 1);
-  if (!isId('variant', variantId)) return;
-  model.putStock(variantId, key.sort, value === undefined ? 0 : allotmentKind.decode(value).free);
+  const [, region, location] = key.sort.split('/');
+  if (!isId('variant', variantId) || !isRegion(region) || location === undefined) return;
+  const { free, promises } =
+    value === undefined ? { free: 0, promises: [] } : allotmentKind.decode(value);
+  model.putStock(variantId, { region, location, free, ...(promises && { promises }) });
+}
+
+function applyReservation(model: ShopModel, { key, value }: Fact): void {
+  const reservationId = key.partition.slice(key.partition.indexOf('/') + 1);
+  if (key.sort !== 'head' || !isId('reservation', reservationId)) return;
+  const isHeld = value !== undefined && reservationKind.decode(value).status === 'held';
+  model.noteReservation(reservationId, isHeld);
 }
 
 function deleteProduct(model: ShopModel, partition: string): void {

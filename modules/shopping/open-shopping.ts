@@ -1,8 +1,14 @@
 import type { Result } from '#kernel/result.ts';
 import { secondMs } from '#kernel/time.ts';
 import type { Instant } from '#kernel/time.ts';
+import {
+  givingAnewAt,
+  givingChanged,
+  givingRegions,
+  loadReservations,
+} from '#modules/inventory/index.ts';
 import type { Clock } from '#ports/clock.ts';
-import { CursorExpired } from '#ports/table.ts';
+import { CursorExpired, getManyMax } from '#ports/table.ts';
 import type { Change, Cursor, Table, WantedChanges } from '#ports/table.ts';
 import type { Telemetry } from '#ports/telemetry.ts';
 import { Reception } from './answers/reception.ts';
@@ -74,8 +80,14 @@ export async function openShopping(
   const stop = new AbortController();
   const following = follower.follow(stop.signal);
   return {
-    answer: (request) => follower.reception.answer(request),
-    read: (parsed) => follower.reception.read(parsed),
+    answer: (request) => {
+      follower.refresh();
+      return follower.reception.answer(request);
+    },
+    read: (parsed) => {
+      follower.refresh();
+      return follower.reception.read(parsed);
+    },
     status: () => follower.status(),
     caughtUp: () => follower.catchUp(),
     close: async () => {
@@ -92,6 +104,8 @@ class Follower {
   private changesApplied = 0;
   private heavyInARow = 0;
   private currentAt: Instant;
+  /** When something that is told may cease to be true without any change of the table. */
+  private dueAt: Instant | undefined;
   private turn: Promise<void> = Promise.resolve();
   private readonly ports: ShoppingPorts;
   private readonly options: ShoppingOptions;
@@ -107,6 +121,7 @@ class Follower {
   async rebuild(): Promise<void> {
     const { table } = this.ports;
     const model = new ShopModel();
+    this.bringToNow(model);
     const cursor = await table.latest();
     const { indexLagMs = 0 } = this.options;
     if (indexLagMs > 0) await this.ports.clock.wait(indexLagMs);
@@ -123,7 +138,7 @@ class Follower {
       try {
         await this.catchUp();
         if (this.cursor === undefined) continue;
-        await this.ports.table.changed(this.cursor, signal);
+        await this.news(this.cursor, signal);
         await this.ports.clock.wait(gatherMs, signal);
       } catch (error) {
         if (signal.aborted) return;
@@ -134,6 +149,37 @@ class Follower {
         await this.ports.clock.wait(failureWaitMs, signal).catch(() => undefined);
       }
     }
+  }
+
+  /** Before an answer: what was told until a moment that has passed is not told any more. */
+  refresh(): void {
+    if (this.dueAt === undefined || this.ports.clock.now() < this.dueAt) return;
+    this.bringToNow(this.model);
+    this.noteDue(this.model);
+    this.tell(this.model);
+  }
+
+  /** Resolves when something came after the cursor, or other Regions' units can be sold. */
+  private async news(cursor: Cursor, signal: AbortSignal): Promise<void> {
+    const { giving } = this.model.shelves;
+    const enough = new AbortController();
+    const either = AbortSignal.any([signal, enough.signal]);
+    await Promise.race([
+      this.ports.table.changed(cursor, either),
+      givingChanged(this.ports, giving, either),
+    ]);
+    enough.abort();
+  }
+
+  /** What is told of stock though the table says nothing of it: by the hour, and by who holds what. */
+  private bringToNow(model: ShopModel): void {
+    model.lapse(this.ports.clock.now());
+    model.giveFrom(givingRegions(this.ports));
+  }
+
+  private noteDue(model: ShopModel): void {
+    const dues = [model.shelves.nextLapse(), givingAnewAt(this.ports)];
+    this.dueAt = dues.filter((due) => due !== undefined).toSorted((a, b) => a - b)[0];
   }
 
   /** One at a time, in the order of calls. */
@@ -179,6 +225,9 @@ class Follower {
         this.tell(model);
         await this.ports.clock.wait(0);
       }
+      this.bringToNow(model);
+      await this.verifyPromises(model);
+      this.noteDue(model);
       // Only now: a page that failed half-way is read again, and applying is repeatable.
       cursor = page.cursor;
       if (model === this.model) this.cursor = cursor;
@@ -187,6 +236,18 @@ class Follower {
       if (!isAtEnd) continue;
       this.currentAt = this.ports.clock.now();
       return cursor;
+    }
+  }
+
+  /** Of pieces that would else be told to be sold out: whether those who were promised them still hold them. */
+  private async verifyPromises(model: ShopModel): Promise<void> {
+    const wanted = model.shelves.takeUnverified();
+    for (let at = 0; at < wanted.length; at += getManyMax) {
+      const reservationIds = wanted.slice(at, at + getManyMax);
+      const found = await loadReservations(this.ports.table, reservationIds);
+      reservationIds.forEach((reservationId, index) => {
+        model.noteReservation(reservationId, found[index]?.status === 'held');
+      });
     }
   }
 

@@ -3,6 +3,8 @@ import { languages } from '#kernel/language.ts';
 import type { Language } from '#kernel/language.ts';
 import { marketCodes } from '#kernel/market.ts';
 import type { MarketCode } from '#kernel/market.ts';
+import type { Region } from '#kernel/region.ts';
+import type { Instant } from '#kernel/time.ts';
 import type { Category, Collection, Product } from '#modules/catalogue/index.ts';
 import { categoryPath, facetMarks, priceSpans, sameWords, searchFields } from './filing.ts';
 import { Directory } from './directory.ts';
@@ -15,6 +17,7 @@ import { SlotOrder } from './lists/slot-order.ts';
 import { LanguageIndex } from './search/language-index.ts';
 import { Matcher } from './search/matcher.ts';
 import { Shelves } from './shelves.ts';
+import type { Stock } from './shelves.ts';
 import { stampKeys, Stamps } from './stamps.ts';
 
 /** What one market sells. */
@@ -130,9 +133,30 @@ export class ShopModel {
     this.refile(members);
   }
 
-  /** The units that a Region may sell at a location; `place` names both. */
-  putStock(variantId: Id<'variant'>, place: string, free: number): void {
-    if (!this.shelves.put(variantId, place, free)) return;
+  /** The units that a Region may sell at a location. */
+  putStock(variantId: Id<'variant'>, stock: Stock): void {
+    if (this.shelves.put(variantId, stock)) this.retell(variantId);
+  }
+
+  /** Whether a reservation still holds the units that it was promised. */
+  noteReservation(reservationId: Id<'reservation'>, isHeld: boolean): void {
+    for (const variantId of this.shelves.noteReservation(reservationId, isHeld)) {
+      this.retell(variantId);
+    }
+  }
+
+  /** From now on only the units of these Regions can be sold. */
+  giveFrom(giving: ReadonlySet<Region>): void {
+    for (const variantId of this.shelves.giveFrom(giving)) this.retell(variantId);
+  }
+
+  /** What was promised until now is held no more. */
+  lapse(now: Instant): void {
+    for (const variantId of this.shelves.lapse(now)) this.retell(variantId);
+  }
+
+  /** Other is told of a variant's stock than before. */
+  private retell(variantId: Id<'variant'>): void {
     const filed = this.directory.byNumber(variantId);
     if (!filed) return;
     this.stamps.touch(stampKeys.product(filed.product.handle));

@@ -6,6 +6,7 @@ import { markets } from '#kernel/market.ts';
 import type { Money } from '#kernel/money.ts';
 import { ok, refused } from '#kernel/result.ts';
 import type { Result } from '#kernel/result.ts';
+import type { Clock } from '#ports/clock.ts';
 import type { Actor } from '#ports/sign-in.ts';
 import type { Table } from '#ports/table.ts';
 import { shippingTitles } from '../totals/shipping-rates.ts';
@@ -21,7 +22,7 @@ interface ReadCart {
 
 /** A cart at today's prices, with what its shopper should know before checking out. */
 export async function readCart(
-  ports: { readonly table: Table },
+  ports: { readonly table: Table; readonly clock: Clock },
   query: ReadCart,
 ): Promise<Result<CartView, 'cart_not_found'>> {
   const found = await findCart(ports.table, query.cartId, query.actor);

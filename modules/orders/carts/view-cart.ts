@@ -9,7 +9,9 @@ import { toIso } from '#kernel/time.ts';
 import { present } from '#kernel/assert.ts';
 import { loadSellables } from '#modules/catalogue/index.ts';
 import type { Sellable } from '#modules/catalogue/index.ts';
-import { availabilityOf, loadAllotments } from '#modules/inventory/index.ts';
+import { lackOf, loadOffer, sayLack } from '#modules/inventory/index.ts';
+import type { Offer } from '#modules/inventory/index.ts';
+import type { Clock } from '#ports/clock.ts';
 import type { Table } from '#ports/table.ts';
 import { accessKeyOf } from '../identity.ts';
 import { loadOrder } from '../store.ts';
@@ -46,14 +48,14 @@ export async function offerLines(
 
 /** A cart at today's prices, in a language. Holds no personal data. */
 export async function viewCart(
-  ports: { readonly table: Table },
+  ports: { readonly table: Table; readonly clock: Clock },
   cart: Cart,
   language: Language,
 ): Promise<CartView> {
   const { head } = cart;
   const offered = await offerLines(ports, cart);
-  const [free, order] = await Promise.all([
-    freeUnits(ports.table, offered),
+  const [offers, order] = await Promise.all([
+    loadOffers(ports, offered),
     orderOf(ports.table, cart),
   ]);
   const priced = priceCart(head, offered);
@@ -67,7 +69,9 @@ export async function viewCart(
     shippingOption: priced.shippingOption,
     gift: { wrap: head.giftWrap, hasNote: cart.note !== undefined },
     signedIn: head.customerId !== undefined,
-    lines: offered.map((line) => lineView(line, free.get(line.line.variantId) ?? 0, language)),
+    lines: offered.map((line) =>
+      lineView(line, offers.get(line.line.variantId) ?? nothing, language),
+    ),
     totals: totalsView(priced.totals),
     ...(order && { order }),
     createdAt: toIso(head.createdAt),
@@ -100,7 +104,7 @@ export function priceCart(
 
 function lineView(
   { line, sellable, unitPrice }: OfferedLine,
-  free: number,
+  offer: Offer,
   language: Language,
 ): CartLineView {
   const options = Object.entries(sellable?.options ?? {});
@@ -117,41 +121,50 @@ function lineView(
     options: Object.fromEntries(options.map(([code, name]) => [code, localized(name, language)])),
     quantity: line.quantity,
     ...(unitPrice && { unitPrice, total: times(unitPrice, line.quantity) }),
-    warnings: warningsOf(line, unitPrice, free),
+    ...(unitPrice
+      ? stockView(line, offer, language, priceWarnings(line, unitPrice))
+      : { warnings: ['unavailable'] }),
   };
 }
 
-function warningsOf(
-  line: CartLine,
-  unitPrice: Money | undefined,
-  free: number,
-): CartLineView['warnings'] {
-  if (!unitPrice) return ['unavailable'];
-  const warnings: CartLineView['warnings'] = [];
-  const { seenPrice } = line;
+function priceWarnings({ seenPrice }: CartLine, unitPrice: Money): CartLineView['warnings'] {
   // In another currency the shopper has never seen this price.
-  if (
-    seenPrice?.currency === unitPrice.currency &&
-    seenPrice.amountMinor !== unitPrice.amountMinor
-  ) {
-    warnings.push('price_changed');
-  }
-  if (free === 0) warnings.push('sold_out');
-  else if (free < line.quantity) warnings.push('short');
-  return warnings;
+  const isChanged =
+    seenPrice?.currency === unitPrice.currency && seenPrice.amountMinor !== unitPrice.amountMinor;
+  return isChanged ? ['price_changed'] : [];
 }
 
-async function freeUnits(
-  table: Table,
+/** What a checkout of the line would answer. */
+function stockView(
+  { quantity }: CartLine,
+  offer: Offer,
+  language: Language,
+  warnings: CartLineView['warnings'],
+): Pick<CartLineView, 'warnings' | 'heldUntil' | 'stockText'> {
+  const lack = lackOf(offer, quantity);
+  if (lack === undefined) return { warnings };
+  const isShort = offer.now > 0;
+  // Of something that is there it is not said that it is sold out.
+  const why = isShort && lack === 'sold_out' ? [] : [lack];
+  return {
+    warnings: [...warnings, ...(isShort ? (['short'] as const) : []), ...why],
+    ...(lack === 'held' && offer.held && { heldUntil: toIso(offer.held.until) }),
+    ...(why.length > 0 && { stockText: sayLack(lack, language) }),
+  };
+}
+
+const nothing: Offer = { now: 0, elsewhere: 0 };
+
+async function loadOffers(
+  ports: { readonly table: Table; readonly clock: Clock },
   offered: readonly OfferedLine[],
-): Promise<Map<Id<'variant'>, number>> {
-  const counts = await Promise.all(
-    offered.map(async ({ line }) => {
-      const { available } = availabilityOf(await loadAllotments(table, line.variantId));
-      return [line.variantId, available] as const;
+): Promise<Map<Id<'variant'>, Offer>> {
+  const offers = await Promise.all(
+    offered.map(async ({ line: { quantity, variantId } }) => {
+      return [variantId, await loadOffer(ports, variantId, quantity)] as const;
     }),
   );
-  return new Map(counts);
+  return new Map(offers);
 }
 
 async function orderOf(table: Table, cart: Cart): Promise<CartView['order']> {

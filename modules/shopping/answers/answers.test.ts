@@ -250,12 +250,12 @@ describe('a change', () => {
       );
       return hint;
     };
-    expect(await told(0)).toEqual({ available: false });
+    expect(await told(0)).toEqual({ available: false, shortage: 'sold_out' });
     expect(await told(1)).toEqual({ available: true, unitsLeft: 1 });
     expect(await told(3)).toEqual({ available: true, unitsLeft: 3 });
     expect(await told(4)).toEqual({ available: true });
     expect(await told(400)).toEqual({ available: true });
-    expect(await told(0)).toEqual({ available: false });
+    expect(await told(0)).toEqual({ available: false, shortage: 'sold_out' });
   });
 
   test('of stock that shoppers are not told leaves every answer as it was', async () => {

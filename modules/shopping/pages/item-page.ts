@@ -1,6 +1,6 @@
 import { localized } from '#kernel/language.ts';
 import { markets } from '#kernel/market.ts';
-import { stockHint } from '../shelves.ts';
+import { stockHintIn } from '../stock-hint.ts';
 import type { Filed } from '../filed.ts';
 import type { ShopModel } from '../shop-model.ts';
 import { cardOf, labelled, pictureOf, priceRange } from './card.ts';
@@ -46,7 +46,7 @@ export function itemOf(model: ShopModel, filed: Filed, reader: Reader) {
 function variantOf(
   model: ShopModel,
   variant: Filed['product']['variants'][number],
-  { market }: Reader,
+  { language, market }: Reader,
 ) {
   const { barcode, optionValues, pictureHandle, sku, variantId, weightGrams } = variant;
   const price = variant.prices[market];
@@ -58,7 +58,7 @@ function variantOf(
     ...(price && { price }),
     weightGrams,
     ...(pictureHandle !== undefined && { pictureHandle }),
-    ...stockHint(price ? model.shelves.unitsTold(variantId) : 0),
+    ...(price ? stockHintIn(language, model.shelves.offerOf(variantId)) : { available: false }),
   };
 }
 

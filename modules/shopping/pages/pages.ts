@@ -3,7 +3,8 @@ import { ok, refused } from '#kernel/result.ts';
 import type { Result } from '#kernel/result.ts';
 import { Lists } from '../lists/list-products.ts';
 import type { ListQuery, ListRefusal } from '../lists/list-products.ts';
-import { stockHint } from '../shelves.ts';
+import { stockHint } from '../stock-hint.ts';
+import type { StockHint } from '../stock-hint.ts';
 import { stampKeys } from '../stamps.ts';
 import type { Stamp } from '../stamps.ts';
 import type { ShopModel } from '../shop-model.ts';
@@ -81,7 +82,7 @@ export class Pages {
   availability(variantIds: readonly string[]): Page {
     const items = variantIds.map((variantId) => ({
       variantId,
-      ...stockHint(this.unitsTold(variantId)),
+      ...this.stockOf(variantId),
     }));
     return this.page({ items }, []);
   }
@@ -93,9 +94,9 @@ export class Pages {
     return ok(this.page(body, [stampKeys.collection(handle), ...leads]));
   }
 
-  private unitsTold(variantId: string): number {
-    if (!isId('variant', variantId) || !this.model.byNumber(variantId)) return 0;
-    return this.model.shelves.unitsTold(variantId);
+  private stockOf(variantId: string): StockHint {
+    if (!isId('variant', variantId) || !this.model.byNumber(variantId)) return { available: false };
+    return stockHint(this.model.shelves.offerOf(variantId));
   }
 
   private page(body: unknown, keys: readonly string[]): Page {
