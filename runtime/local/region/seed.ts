@@ -2,7 +2,9 @@ import { hash } from 'node:crypto';
 import { houseCategories, houseCollections, houseProducts } from '#house/index.ts';
 import type { HouseProduct } from '#house/index.ts';
 import { derivedId } from '#kernel/ids.ts';
+import { regions } from '#kernel/region.ts';
 import type { Region } from '#kernel/region.ts';
+import type { Instant } from '#kernel/time.ts';
 import { marketCodes, markets } from '#kernel/market.ts';
 import { money } from '#kernel/money.ts';
 import { putCategory, putCollection, putProducts, variantIdOf } from '#modules/catalogue/index.ts';
@@ -10,30 +12,57 @@ import type { PriceList, ProductDraft } from '#modules/catalogue/index.ts';
 import { register } from '#modules/identity/index.ts';
 import { receiveStock, stockLocations } from '#modules/inventory/index.ts';
 import type { ReceivedLine } from '#modules/inventory/index.ts';
-import { recallOnce, recordOnce } from '#ports/once.ts';
+import { ownedKind, put, staying, trusted } from '#ports/item-kind.ts';
+import { recallOnce } from '#ports/once.ts';
+import type { Key } from '#ports/table.ts';
 import type { RegionPorts } from '../../services.ts';
 import { demoPeople, demoSecret } from '../demo-people.ts';
 
 const correlationId = 'first-start';
 
+export type SeedPorts = Pick<RegionPorts, 'clock' | 'peers' | 'random' | 'table' | 'telemetry'>;
+
+/**
+ * | item | partition | sort | nature |
+ * | --- | --- | --- | --- |
+ * | that a Region was filled, and when | `seed/{region}` | `house` | owned, staying |
+ */
+const seededKind = staying(
+  ownedKind<{ readonly at: Instant }>(
+    'seeded house',
+    ({ partition }) => regions.find((region) => partition === keyOf(region).partition),
+    trusted,
+  ),
+);
+
+function keyOf(region: Region): Key {
+  return { partition: `seed/${region}`, sort: 'house' };
+}
+
 /**
  * Fills an empty Region with the seeded house: the catalogue at its home, the stock where it stands,
  * and the people. What was filled once is never filled again, also after a crash half-way.
  */
-export async function seedRegion(ports: RegionPorts): Promise<void> {
+export async function seedRegion(ports: SeedPorts): Promise<void> {
   const { region } = ports.table;
-  const once = { scope: 'seed', key: `house/${region}`, fingerprint: '' };
-  if ((await recallOnce(ports.table, once)) !== undefined) return;
+  const key = keyOf(region);
+  if ((await ports.table.get(seededKind, key)) !== undefined) return;
+  // Stores of an earlier version have a record that is kept for a week.
+  const former = { scope: 'seed', key: `house/${region}`, fingerprint: '' };
+  if ((await recallOnce(ports.table, former)) === undefined) await fill(ports, region);
+  await ports.table.commit([put(seededKind, key, { at: ports.clock.now() }, 'absent')]);
+}
+
+async function fill(ports: SeedPorts, region: Region): Promise<void> {
   const products = houseProducts();
   if (region === 'eu') {
     await seedCatalogue(ports, products);
     await seedPeople(ports);
   }
   await seedStock(ports, products);
-  await ports.table.commit([recordOnce(once, region, ports.clock.now(), null)]);
 }
 
-async function seedCatalogue(ports: RegionPorts, products: readonly HouseProduct[]): Promise<void> {
+async function seedCatalogue(ports: SeedPorts, products: readonly HouseProduct[]): Promise<void> {
   const context = { correlationId };
   for (const { handle, name, position } of houseCategories()) {
     expectDone(
@@ -91,7 +120,7 @@ function priceList(prices: Readonly<Record<string, number>>): PriceList {
 }
 
 /** Books what stands at this Region's own locations: each is received where it is at home. */
-async function seedStock(ports: RegionPorts, products: readonly HouseProduct[]): Promise<void> {
+async function seedStock(ports: SeedPorts, products: readonly HouseProduct[]): Promise<void> {
   const { region } = ports.table;
   const lines: ReceivedLine[] = products.flatMap((product) =>
     product.variants.flatMap(({ sku, stock }) =>
@@ -122,6 +151,6 @@ function movementIdOf(region: Region) {
   return derivedId('movement', region, hash('sha256', `seed/stock/${region}`, 'buffer'));
 }
 
-async function seedPeople(ports: RegionPorts): Promise<void> {
+async function seedPeople(ports: SeedPorts): Promise<void> {
   await Promise.all(demoPeople.map(({ name, actor }) => register(ports, name, demoSecret, actor)));
 }
