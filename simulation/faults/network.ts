@@ -29,6 +29,15 @@ export const networkFaults: readonly FaultKind[] = [
     },
   },
   {
+    // What a Region asked of another was done there, and the asker never learns of it.
+    name: 'link silent after success',
+    weight: 2,
+    start: ({ network }, { force }) => {
+      network.lostAnswerChance = force;
+      return () => (network.lostAnswerChance = 0);
+    },
+  },
+  {
     name: 'replication late and out of order',
     weight: 3,
     start: (world, { force }) => {
@@ -62,15 +71,15 @@ export const networkFaults: readonly FaultKind[] = [
 
 type Direction = readonly [from: Region, to: Region];
 
-function outOf(region: Region): Direction[] {
+export function outOf(region: Region): Direction[] {
   return otherRegions(region).map((other) => [region, other]);
 }
 
-function into(region: Region): Direction[] {
+export function into(region: Region): Direction[] {
   return otherRegions(region).map((other) => [other, region]);
 }
 
-function cut({ carriers, network }: World, directions: readonly Direction[]): () => void {
+export function cut({ carriers, network }: World, directions: readonly Direction[]): () => void {
   for (const [from, to] of directions) network.cut(from, to);
   return () => {
     for (const [from, to] of directions) network.heal(from, to);

@@ -33,6 +33,8 @@ const forwardTimeoutMs = 8_000;
 export class Network {
   /** A hop between Regions takes this long, and up to half as much again. */
   hopMs = 80;
+  /** How likely the answer is lost on its way back, of what was asked and done. */
+  lostAnswerChance = 0;
   /** Told of everything that crosses the link or is lost on it. */
   onCarried: (carried: Carried) => void = () => undefined;
   readonly #clock: SimulatedClock;
@@ -159,8 +161,9 @@ export class Network {
           if (target.life.isOver) return;
           const answeredAt = this.#clock.now();
           const way = { from: to, to: from, text: `answer to ${text}` };
+          const isLost = this.#random.happens(this.lostAnswerChance);
           this.#after(this.drawHopMs(), () => {
-            if (!told(way, answeredAt, this.isOpen(to, from))) return;
+            if (!told(way, answeredAt, this.isOpen(to, from) && !isLost)) return;
             stop();
             then();
           });
