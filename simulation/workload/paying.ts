@@ -3,6 +3,7 @@ import type { ToldOrder } from '../world/ledger.ts';
 import { addressIn } from './addresses.ts';
 import type { Outcome } from './client.ts';
 import { list, number, object, text } from './read.ts';
+import { checkSale, whoCanSell } from './selling.ts';
 import type { Visit } from './visit.ts';
 
 /** Cards, as the provider's own test tokens name them; most are good. */
@@ -69,6 +70,7 @@ function drawCard(at: number): string {
 async function checkOut(visit: Visit, card: string, key?: string): Promise<Outcome> {
   const { cartId, client, plan, region, world } = visit;
   const cart = world.ledger.cart(cartId);
+  const ableBefore = await whoCanSell(visit);
   const outcome = await client.call({
     id: 'checkOut',
     region,
@@ -80,6 +82,7 @@ async function checkOut(visit: Visit, card: string, key?: string): Promise<Outco
       paymentMethod: card,
     },
   });
+  checkSale(visit, outcome, ableBefore, await whoCanSell(visit));
   if (outcome.status === 201) cart.acknowledged += 1;
   else if (finalRefusals.has(outcome.code) && !outcome.inDoubt) cart.refusals += 1;
   else cart.doubts += 1;
