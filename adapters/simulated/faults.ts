@@ -13,6 +13,8 @@ export interface SimulatedFaults {
   duplicateMessageChance: number;
   /** A message comes so much later than it should, at most; drawn for each. */
   lateMessageMsMax: number;
+  /** Messages are not taken: sending throws, with nothing sent. */
+  sendFailureChance: number;
   /** A letter is not accepted. */
   mailFailureChance: number;
   /** A peer carries a question out, and its answer is lost. */
@@ -28,6 +30,7 @@ export function noFaults(): SimulatedFaults {
     indexLagMsMax: 0,
     duplicateMessageChance: 0,
     lateMessageMsMax: 0,
+    sendFailureChance: 0,
     mailFailureChance: 0,
     lostAnswerChance: 0,
     atCommit: undefined,

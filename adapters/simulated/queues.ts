@@ -55,6 +55,9 @@ export class SimulatedQueues implements Queues {
 
   async send(queue: string, messages: readonly OutgoingMessage[]): Promise<void> {
     const texts = checkSend(messages);
+    if (this.#random.happens(this.#faults.sendFailureChance)) {
+      throw new Error(`The simulated queue ${queue} takes no messages now: try again`);
+    }
     for (const [at, message] of messages.entries()) {
       this.#sequence += 1;
       const sequence = this.#sequence;

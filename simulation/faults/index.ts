@@ -24,13 +24,16 @@ export function drawFaults(random: SeededRandom, bounds: Bounds): Fault[] {
     const longest = isLong ? bounds.longestMs : bounds.busyMs / 4;
     return {
       kind: kind.name,
-      atMs: random.below(bounds.busyMs),
+      atMs: random.below(random.happens(0.3) ? lateTimes * bounds.busyMs : bounds.busyMs),
       forMs: Math.round(longest * random.fraction() ** 2),
       region: random.pick(bounds.regions) ?? 'eu',
       force: random.fraction(),
     };
   });
 }
+
+/** Parcels, returns and refunds have their troubles long after the shoppers went. */
+const lateTimes = 6;
 
 function drawKind(at: number): FaultKind {
   let left = at;

@@ -5,6 +5,7 @@ import { bringHome, declareLost, evacuate, operator } from '../workload/operator
 import type { World } from '../world/world.ts';
 import type { Fault } from '../world/plan.ts';
 import type { FaultKind } from './fault.ts';
+import { cut, into, outOf } from './network.ts';
 
 /** Homes that change hands, with and without need, and the witness that says who holds them. */
 export const regionFaults: readonly FaultKind[] = [
@@ -31,6 +32,26 @@ export const regionFaults: readonly FaultKind[] = [
       return () => {
         world.bringBack(region);
         void evacuated.then(() => sendHome(world, region));
+      };
+    },
+  },
+  {
+    // What it sold while it was cut off is known to nobody when its home is adopted.
+    name: 'Region cut off, dead and evacuated',
+    weight: 3,
+    start: (world, { force, region }) => {
+      const heal = cut(world, [...outOf(region), ...into(region)]);
+      const evacuated = act(world, `death of ${region}, cut off`, async (client) => {
+        await client.wait(force * 4 * minuteMs);
+        world.takeOut(region);
+        await evacuate(world, client, region);
+      });
+      return () => {
+        heal();
+        void evacuated.then(() => {
+          world.bringBack(region);
+          sendHome(world, region);
+        });
       };
     },
   },

@@ -13,6 +13,7 @@ export const storeFaults: readonly FaultKind[] = [
   chance('indexes lag', 2, 'indexLagMsMax', (force) => Math.round(force * 20 * secondMs)),
   chance('messages twice', 2, 'duplicateMessageChance', (force) => force),
   chance('messages late', 2, 'lateMessageMsMax', (force) => Math.round(force * 5 * minuteMs)),
+  chance('messages not taken', 2, 'sendFailureChance', (force) => force * 0.7),
   chance('letters refused', 1, 'mailFailureChance', (force) => force),
   { name: 'event poisoned', weight: 1, start: poison },
 ];

@@ -14,6 +14,7 @@ const explaining = new Set([
   'Region out of reach',
   'Region evacuated while it runs',
   'Region dead and evacuated',
+  'Region cut off, dead and evacuated',
   'Region lost for good',
 ]);
 
