@@ -15,6 +15,11 @@ export interface Bug {
   /** The rules of the simulator of which at least one must break. */
   readonly breaks: readonly string[];
   readonly patches: readonly Patch[];
+  /**
+   * The faults without which it does nothing: one of each list. Seeds that do not have them are counted
+   * and not run.
+   */
+  readonly needs?: readonly (readonly string[])[];
   /** It is caught within so many seeds, wherever they start. */
   readonly seedsMax: number;
 }

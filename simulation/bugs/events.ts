@@ -5,17 +5,39 @@ import { rule } from './rules.ts';
 export const eventBugs: readonly Bug[] = [
   {
     name: 'cursor-before-publish',
-    mistake: 'The relay notes how far it came before it has told of it.',
+    mistake: 'The relay notes how far it came before it has told of it, and goes on from there.',
     breaks: [rule.letters, rule.effects, rule.reconciled],
     patches: [
       {
         file: 'runtime/relay.ts',
         find: '  const events: Event[] = [];\n  for (const change',
         replace:
-          '  await ports.cursors.save(name, page.cursor);\n  const events: Event[] = [];\n  for (const change',
+          '  await ports.cursors.save(name, page.cursor);\n' +
+          '  const events: Event[] = [];\n  for (const change',
+      },
+      {
+        file: 'runtime/relay.ts',
+        find: '      failures++;\n',
+        replace: '      failures++;\n      cursor = undefined;\n',
       },
     ],
-    seedsMax: 40,
+    needs: [['messages not taken']],
+    seedsMax: 300,
+  },
+  {
+    name: 'failed-publish-passed-over',
+    mistake: 'What could not be published is logged, and the relay goes on.',
+    breaks: [rule.letters, rule.effects, rule.reconciled],
+    patches: [
+      {
+        file: 'runtime/relay.ts',
+        find: 'await ports.bus.publish(events.slice(from, from + publishMax));',
+        replace:
+          'await ports.bus.publish(events.slice(from, from + publishMax)).catch(() => undefined);',
+      },
+    ],
+    needs: [['messages not taken']],
+    seedsMax: 300,
   },
   {
     name: 'acknowledged-before-done',

@@ -22,9 +22,13 @@ const unloaded = left();
 if (unloaded.length > 0) throw new Error(`Never loaded: ${unloaded.join(', ')}`);
 
 async function run(seed: number): Promise<Trail> {
+  const plan = planOf(seed);
+  const kinds = new Set(plan.faults.map(({ kind }) => kind));
+  const isIdle = bug?.needs?.some((anyOf) => !anyOf.some((kind) => kinds.has(kind)));
+  if (isIdle === true) return { seed, broken: [] };
   const broken = new Map<string, string>();
   try {
-    const { violations } = await runPlan(planOf(seed), { violationsMax: 1 });
+    const { violations } = await runPlan(plan, { violationsMax: 1 });
     for (const { detail, rule } of violations) if (!broken.has(rule)) broken.set(rule, detail);
   } catch (error) {
     broken.set('the simulator itself works', String(error));

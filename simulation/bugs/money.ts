@@ -4,59 +4,42 @@ import { rule } from './rules.ts';
 /** Mistakes with money: taken, given back or believed otherwise than it is. */
 export const moneyBugs: readonly Bug[] = [
   {
-    name: 'authorize-with-a-random-key',
-    mistake: 'Each try to hold the money has a key of its own, and so holds it again.',
-    breaks: [rule.reconciled, rule.refunds, rule.charged, rule.money],
+    name: 'asked-again-under-another-key',
+    mistake: 'When the provider does not answer, it is asked at once again, under another key.',
+    breaks: [rule.reconciled, rule.charged, rule.money],
     patches: [
       {
         file: 'modules/payments/authorize-payment.ts',
-        find: 'idempotencyKey: `authorize:${command.paymentId}`,',
-        replace: 'idempotencyKey: `authorize:${command.paymentId}:${ports.clock.now()}`,',
+        find: 'return await ports.provider.authorize({',
+        replace: 'const ask = () => ports.provider.authorize({',
+      },
+      {
+        file: 'modules/payments/authorize-payment.ts',
+        find: 'idempotencyKey: `authorize:${command.paymentId}`,\n      });',
+        replace:
+          'idempotencyKey: `authorize:${command.paymentId}:${ports.clock.now()}`,\n      });\n' +
+          '      return await ask().catch(ask);',
       },
     ],
-    seedsMax: 40,
+    needs: [['provider silent after success', 'provider lost requests']],
+    seedsMax: 200,
   },
   {
     name: 'refund-sent-twice',
-    mistake: 'A refund that is asked for again is sent again.',
-    breaks: [rule.reconciled, rule.refunds, rule.charged, rule.money],
+    mistake: 'Who looks after refunds that may be stuck sends each again, under a key of its own.',
+    breaks: [rule.refunds, rule.reconciled, rule.charged, rule.money],
     patches: [
       {
         file: 'modules/payments/refund-payment.ts',
         find: 'idempotencyKey = `refund:${refundId}`;',
-        replace: 'idempotencyKey = `refund:${refundId}:${ports.clock.now()}`;',
+        replace: 'idempotencyKey = `refund:${refundId}:${payment.sequence}`;',
       },
       {
         file: 'modules/payments/refund-payment.ts',
-        find: 'const earlier = isNew ? undefined : await findRefund(ports, payment, command.refundId);',
+        find: "  if (!payment || mine?.status !== 'pending') return;\n",
         replace:
-          'const earlier = isNew || !isNew ? undefined : await findRefund(ports, payment, command.refundId);',
-      },
-    ],
-    seedsMax: 40,
-  },
-  {
-    name: 'refund-beyond-what-was-taken',
-    mistake: 'What is refunded already is not counted when more is asked for.',
-    breaks: [rule.reconciled, rule.refunds, rule.charged, rule.money],
-    patches: [
-      {
-        file: 'modules/payments/model.ts',
-        find: ".filter((refund) => refund.status !== 'failed')",
-        replace: ".filter((refund) => refund.status === 'failed')",
-      },
-    ],
-    seedsMax: 40,
-  },
-  {
-    name: 'older-news-wins',
-    mistake: 'Whatever the provider tells last is believed, old or new.',
-    breaks: [rule.reconciled, rule.money, rule.charged, rule.ends],
-    patches: [
-      {
-        file: 'modules/payments/model.ts',
-        find: 'if (rank[seen.status] !== rank[known.status]) return rank[seen.status] > rank[known.status];',
-        replace: 'if (rank[seen.status] !== rank[known.status]) return true;',
+          '  if (!payment || !mine) return;\n' +
+          '  await askProvider(ports, payment, mine).catch(() => undefined);\n',
       },
     ],
     seedsMax: 40,

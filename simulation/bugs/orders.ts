@@ -35,19 +35,6 @@ export const orderBugs: readonly Bug[] = [
     seedsMax: 40,
   },
   {
-    name: 'promised-before-it-is-held',
-    mistake: 'An order is placed before its units are confirmed: they may lapse under it.',
-    breaks: [rule.reconciled, rule.ends, rule.oversold],
-    patches: [
-      {
-        file: 'modules/orders/place-order.saga.ts',
-        find: "    if (!confirmed.ok) {\n      if (confirmed.code === 'reservation_released') return lapsed();",
-        replace: "    if (!confirmed.ok && confirmed.code !== 'reservation_released') {",
-      },
-    ],
-    seedsMax: 40,
-  },
-  {
     name: 'key-of-another-request',
     mistake:
       'An idempotency key is answered with what it was first used for, whatever is asked now.',
@@ -103,7 +90,7 @@ export const orderBugs: readonly Bug[] = [
   {
     name: 'order-overwritten',
     mistake: 'An order is written whatever became of it since it was read, and so are its events.',
-    breaks: [rule.reconciled, rule.ends, rule.kept, rule.effects, rule.money],
+    breaks: [rule.eventsKept, rule.reconciled, rule.ends, rule.kept, rule.effects, rule.money],
     patches: [
       {
         file: 'modules/orders/store.ts',

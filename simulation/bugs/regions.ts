@@ -1,7 +1,22 @@
 import type { Bug } from './bug.ts';
 import { rule } from './rules.ts';
 
-const anyLoss = [rule.kept, rule.effects, rule.ends, rule.agree, rule.money, rule.charged];
+const anyLoss = [
+  rule.eventsKept,
+  rule.kept,
+  rule.effects,
+  rule.ends,
+  rule.agree,
+  rule.money,
+  rule.charged,
+];
+
+const deaths = [
+  'Region dead and evacuated',
+  'Region cut off, dead and evacuated',
+  'Region lost for good',
+];
+const evacuations = [...deaths, 'Region evacuated while it runs'];
 
 /** Mistakes when a home changes hands. */
 export const regionBugs: readonly Bug[] = [
@@ -17,7 +32,8 @@ export const regionBugs: readonly Bug[] = [
         replace: 'return epoch < 0 ? `${place}/${epoch}` : place;',
       },
     ],
-    seedsMax: 40,
+    needs: [deaths],
+    seedsMax: 300,
   },
   {
     name: 'adoption-before-leases-run-out',
@@ -30,7 +46,8 @@ export const regionBugs: readonly Bug[] = [
         replace: 'return gain.version <= this.#keptVersion;',
       },
     ],
-    seedsMax: 40,
+    needs: [evacuations],
+    seedsMax: 100,
   },
   {
     name: 'lease-never-ends',
@@ -43,7 +60,8 @@ export const regionBugs: readonly Bug[] = [
         replace: 'return this.#leasedFrom !== null && this.isInEffect(home);',
       },
     ],
-    seedsMax: 40,
+    needs: [evacuations],
+    seedsMax: 300,
   },
   {
     name: 'adopted-allotments-sold',
@@ -63,20 +81,8 @@ export const regionBugs: readonly Bug[] = [
         replace: 'const isStaying = false;',
       },
     ],
-    seedsMax: 40,
-  },
-  {
-    name: 'settlement-booked-twice',
-    mistake: 'A Region follows what was decided elsewhere each time it hears of it.',
-    breaks: [rule.stock],
-    patches: [
-      {
-        file: 'modules/inventory/branch.ts',
-        find: 'return [...steps, ...settled];',
-        replace: 'return settled.length < 0 ? settled : steps;',
-      },
-    ],
-    seedsMax: 40,
+    needs: [evacuations],
+    seedsMax: 150,
   },
   {
     name: 'never-settled',
@@ -89,7 +95,8 @@ export const regionBugs: readonly Bug[] = [
         replace: "    if (!reservation || branch) return without(ok('settled'));",
       },
     ],
-    seedsMax: 40,
+    needs: [evacuations],
+    seedsMax: 100,
   },
   {
     name: 'late-events-dropped',
@@ -102,7 +109,8 @@ export const regionBugs: readonly Bug[] = [
         replace: '  if (!late || !isLate) return [event];\n  if (isLate) return [];\n',
       },
     ],
-    seedsMax: 40,
+    needs: [evacuations],
+    seedsMax: 100,
   },
   {
     name: 'adopted-stream-from-its-end',
@@ -115,7 +123,8 @@ export const regionBugs: readonly Bug[] = [
         replace: 'cursor ??= (await ports.cursors.load(name)) ?? (await ports.table.latest());',
       },
     ],
-    seedsMax: 40,
+    needs: [evacuations],
+    seedsMax: 100,
   },
   {
     name: 'heads-as-the-clock-left-them',
@@ -128,7 +137,8 @@ export const regionBugs: readonly Bug[] = [
         replace: 'if (epoch >= 0) return stored;',
       },
     ],
-    seedsMax: 40,
+    needs: [deaths],
+    seedsMax: 300,
   },
   {
     name: 'return-before-all-arrived',
@@ -146,7 +156,22 @@ export const regionBugs: readonly Bug[] = [
         replace: 'if (told as ArrivedAnswer) return undefined;',
       },
     ],
-    seedsMax: 40,
+    needs: [evacuations],
+    seedsMax: 300,
+  },
+  {
+    name: 'passed-on-and-on',
+    mistake: 'Regions that differ about who holds a home pass its requests on to each other.',
+    breaks: [rule.noBug],
+    patches: [
+      {
+        file: 'runtime/http/handle.ts',
+        find: 'if (request.headers.has(forwardedHeader)) return unreachable(elsewhere);',
+        replace: 'if (elsewhere === ports.table.region) return unreachable(elsewhere);',
+      },
+    ],
+    needs: [evacuations],
+    seedsMax: 200,
   },
   {
     name: 'stray-events-told',
@@ -159,6 +184,7 @@ export const regionBugs: readonly Bug[] = [
         replace: 'if (event && mended.stray.some(({ id }) => id === event.subject)) {',
       },
     ],
-    seedsMax: 40,
+    needs: [evacuations],
+    seedsMax: 300,
   },
 ];

@@ -19,5 +19,6 @@ export const rule = {
   letters: 'whoever is to be written to gets the letter',
   refunds: 'money goes back as it was decided',
   numbers: 'invoices are numbered without gaps',
+  eventsKept: 'no event is overwritten',
   holder: 'at most one Region writes for a home',
 } as const;

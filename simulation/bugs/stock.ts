@@ -115,19 +115,6 @@ export const stockBugs: readonly Bug[] = [
     ],
     seedsMax: 20,
   },
-  {
-    name: 'gone-goods-on-sale',
-    mistake: 'What has left the house is released when its order is called off.',
-    breaks: [rule.stock, rule.oversold],
-    patches: [
-      {
-        file: 'modules/inventory/model.ts',
-        find: "released: ['held', 'confirmed'],",
-        replace: "released: ['held', 'confirmed', 'dispatched'],",
-      },
-    ],
-    seedsMax: 40,
-  },
 ];
 
 /** A way around the table's own rules, which refuse the bug at once: see what it would do. */
