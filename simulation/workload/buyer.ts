@@ -15,6 +15,7 @@ export async function followOrder(visit: Visit, order: ToldOrder): Promise<void>
     await client.pause(random.happens(0.5) ? minuteMs : 15 * minuteMs);
     return cancel(visit, order);
   }
+  if (order.placed && random.happens(0.1)) await readInvoice(visit, order);
   const looks = random.below(3);
   for (let look = 0; look < looks; look++) {
     await client.pause(20 * minuteMs);
@@ -59,6 +60,11 @@ async function read(visit: Visit, order: ToldOrder): Promise<string> {
 function checkAbsence({ world }: Visit, { orderId }: ToldOrder, { code, status }: Outcome): void {
   if (status >= 500) return;
   world.violate('the API tells what is true', `${orderId} was acknowledged and answers ${code}`);
+}
+
+async function readInvoice(visit: Visit, order: ToldOrder): Promise<void> {
+  await visit.client.pause(minuteMs);
+  await visit.client.call({ id: 'downloadOwnInvoice', ...aboutOrder(visit, order) });
 }
 
 async function cancel(visit: Visit, order: ToldOrder): Promise<void> {

@@ -1,7 +1,11 @@
 import { openSimulatedRegion, SimulatedClock } from '#adapters/simulated/index.ts';
+import { present } from '#kernel/assert.ts';
 import type { Id } from '#kernel/ids.ts';
 import { marketCodes, markets } from '#kernel/market.ts';
 import { money } from '#kernel/money.ts';
+import type { Region } from '#kernel/region.ts';
+import { stockLocations } from '#kernel/stock-location.ts';
+import type { StockLocation } from '#kernel/stock-location.ts';
 import { fromIso, hourMs, plus } from '#kernel/time.ts';
 import { putProducts, variantIdOf } from '#modules/catalogue/index.ts';
 import type { PriceList, ProductDraft } from '#modules/catalogue/index.ts';
@@ -33,6 +37,12 @@ export const assortment: readonly Piece[] = pieces.map(([handle, color, , oneOfA
   const sku = `${handle}/${color}`;
   return { variantId: variantIdOf(sku), sku, handle, oneOfAKind };
 });
+
+/** Where a Region's goods arrive. */
+export function warehouseOf(region: Region): string {
+  const isTheirs = (place: StockLocation) => place.kind === 'warehouse' && place.region === region;
+  return present(stockLocations.find(isTheirs), `warehouse of ${region}`).handle;
+}
 
 let made: Promise<readonly ReplicatedChange[]> | undefined;
 

@@ -34,6 +34,8 @@ function taskFor(event: Event): DeskTask | undefined {
       return receiveReturn;
     case 'order.placed':
       return isChosen(event, 0.04) ? cancel : undefined;
+    case 'order.chargeFailed':
+      return isChosen(event, 0.5) ? settle : undefined;
     case 'order.closed':
       return isChosen(event, 0.05) ? refund : undefined;
     default:
@@ -58,6 +60,10 @@ const receiveReturn: DeskTask = (world, event) =>
 
 const cancel: DeskTask = (world, event) =>
   call(world, event, 'cancelOrderByStaff', 'orderId', { reason: 'damaged in the warehouse' });
+
+/** The buyer pays in another way. */
+const settle: DeskTask = (world, event) =>
+  call(world, event, 'settleOrder', 'orderId', { how: 'bank_transfer' });
 
 const refund: DeskTask = async (world, event) => {
   const order = world.ledger.orders.get(event.subject);

@@ -39,13 +39,37 @@ async function visitShop(world: World, plan: ShopperPlan): Promise<void> {
     wanted: new Map(),
     stayed: true,
   };
-  if (random.happens(0.3)) await client.signIn(shopperOf(plan));
+  const isKnown = random.happens(0.3);
+  if (isKnown) await client.signIn(shopperOf(plan));
   await browse(visit);
   if (!(await takeCart(visit))) return;
   await fill(visit);
+  if (!isKnown && random.happens(0.15)) await signInAtLast(visit);
+  if (random.happens(0.2)) await choose(visit);
   if (random.happens(0.12)) return world.trace.count('shopper/abandons a cart');
   const order = await payFor(visit);
   if (order) await followOrder(visit, order);
+}
+
+/** The cart of a guest is kept by whoever they turn out to be. */
+async function signInAtLast(visit: Visit): Promise<void> {
+  const { cartId, client, plan, region } = visit;
+  await client.signIn(shopperOf(plan));
+  const claimed = await client.call({ id: 'claimCart', region, params: { cartId } });
+  if (claimed.region !== region || claimed.status !== 200) visit.stayed = false;
+  else checkCart(visit, claimed, 'the answer to a claim');
+  await client.call({ id: 'listOwnOrders', region });
+}
+
+/** How it is sent, and whether it is a gift. */
+async function choose({ cartId, client, region }: Visit): Promise<void> {
+  const params = { cartId };
+  const options = await client.call({ id: 'listShippingOptions', region, params });
+  const [first] = list(options.body, 'items');
+  const shippingOption = first && text(first, 'option');
+  const gift = { wrap: true, note: 'With love' };
+  const body = { gift, ...(shippingOption !== undefined && { shippingOption }) };
+  await client.call({ id: 'changeCart', region, params, body });
 }
 
 function shopperOf({ seed }: ShopperPlan) {
@@ -118,9 +142,11 @@ async function edit(
   const { variantId } = piece;
   const lineId = variantId.replace(/^var_/, 'line_');
   const outcome = await client.call(
-    how === 'add'
-      ? { id: 'addCartLine', region, params: { cartId }, body: { variantId, quantity } }
-      : { id: 'changeCartLine', region, params: { cartId, lineId }, body: { quantity } },
+    quantity === 0 && client.random.happens(0.5)
+      ? { id: 'removeCartLine', region, params: { cartId, lineId } }
+      : how === 'add'
+        ? { id: 'addCartLine', region, params: { cartId }, body: { variantId, quantity } }
+        : { id: 'changeCartLine', region, params: { cartId, lineId }, body: { quantity } },
   );
   if (outcome.status !== 200) {
     // It may have been added nevertheless, when an earlier attempt had no answer.

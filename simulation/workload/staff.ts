@@ -1,6 +1,6 @@
 import { openSeededRandom } from '#adapters/simulated/index.ts';
 import { derivedId } from '#kernel/ids.ts';
-import { otherRegions } from '#kernel/region.ts';
+import { otherRegions, perRegion } from '#kernel/region.ts';
 import type { Region } from '#kernel/region.ts';
 import { minuteMs } from '#kernel/time.ts';
 import { staffRoles } from '#ports/sign-in.ts';
@@ -8,8 +8,10 @@ import type { StaffMember } from '#ports/sign-in.ts';
 import type { TaskPlan } from '../world/plan.ts';
 import type { World } from '../world/world.ts';
 import { Client } from './client.ts';
-import { assortment } from './house.ts';
+import { assortment, warehouseOf } from './house.ts';
+import { file, launchProduct } from './merchandiser.ts';
 import { list, text } from './read.ts';
+import { makeRounds } from './rounds.ts';
 
 /** A member of staff who may do everything: what a role may is proven beside each module. */
 export const colleague: StaffMember = {
@@ -18,10 +20,7 @@ export const colleague: StaffMember = {
   roles: staffRoles,
 };
 
-const warehouses: Readonly<Record<Region, string>> = {
-  eu: 'warehouse-frankfurt',
-  ap: 'warehouse-singapore',
-};
+const warehouses = perRegion(warehouseOf);
 
 /** Books what lies in a Region's warehouse in the morning. The brooch lies in one place only. */
 export async function fillShelves(world: World, region: Region): Promise<void> {
@@ -72,6 +71,10 @@ const work: Readonly<Record<TaskPlan['task'], Work>> = {
     const body = { variantId, from: region, to, quantity: 1 + client.random.below(4) };
     await client.call({ id: 'transferInventory', region, body });
   },
+
+  launch: launchProduct,
+  file,
+  look: makeRounds,
 
   reprice: async (world, client, region) => {
     const { handle, variantId } = pieceOf(client);

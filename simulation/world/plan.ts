@@ -30,7 +30,7 @@ export interface ShopperPlan {
   readonly callsMax?: number;
 }
 
-export const tasks = ['receive', 'adjust', 'move', 'reprice'] as const;
+export const tasks = ['receive', 'adjust', 'move', 'reprice', 'launch', 'file', 'look'] as const;
 export interface TaskPlan {
   readonly task: (typeof tasks)[number];
   readonly name: string;
