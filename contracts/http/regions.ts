@@ -6,17 +6,23 @@ import { endpoint } from '../endpoint.ts';
 const regionSchema = z.enum(regions);
 const staff = { tag: 'Regions', audience: 'staff' } as const;
 
-const leaseSchema = z.strictObject({
+/** By which lease a Region writes. */
+export const leaseSchema = z.strictObject({
   held: z.boolean(),
   from: z.enum(['witness', 'region']).nullable().meta({ description: 'Who granted the last one.' }),
 });
 
+/** Who holds what is at home in a Region. */
+export const seat = {
+  holder: regionSchema.meta({ description: 'The Region that writes what is at home here.' }),
+  epoch: z.int().nonnegative().meta({ description: 'Grows with every change of the holder.' }),
+  standing: z.enum(['serving', 'evacuated', 'returning', 'lost']),
+} as const;
+
 const regionStateSchema = z
   .strictObject({
     region: regionSchema,
-    holder: regionSchema.meta({ description: 'The Region that writes what is at home here.' }),
-    epoch: z.int().nonnegative().meta({ description: 'Grows with every change of the holder.' }),
-    standing: z.enum(['serving', 'evacuated', 'returning', 'lost']),
+    ...seat,
     reachable: z.boolean().meta({ description: 'Whether it answered the Region that was asked.' }),
     lease: leaseSchema.nullable().meta({ description: 'Null where it does not answer.' }),
   })

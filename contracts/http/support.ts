@@ -3,6 +3,7 @@ import { homeOf } from '../../kernel/ids.ts';
 import { regions } from '../../kernel/region.ts';
 import { idSchema, instantSchema, nothing, pageOf, pageQuery } from '../common.ts';
 import { endpoint } from '../endpoint.ts';
+import { leaseSchema, seat } from './regions.ts';
 
 const regionSchema = z.enum(regions);
 const inRegion = {
@@ -180,6 +181,26 @@ export const readHealth = endpoint({
             behindMs: lag.behindMs.exactOptional(),
           }),
         ),
+        custody: z
+          .strictObject({
+            lease: leaseSchema.nullable().meta({ description: 'Null where a Region runs alone.' }),
+            rosterVersion: z.int().nonnegative().nullable().meta({
+              description:
+                'Of the roster that it knows; another figure elsewhere means that one is behind.',
+            }),
+            homes: z.array(
+              z.strictObject({
+                region: regionSchema,
+                ...seat,
+                writes: z.boolean().meta({
+                  description: 'Whether this Region commits now what is at home there.',
+                }),
+              }),
+            ),
+          })
+          .meta({
+            description: 'Who holds what, as this Region knows, and by which lease it writes.',
+          }),
         queues: z.strictObject(depth),
         counts: z.array(z.strictObject({ ...metric, value: z.number() })),
         durations: z.array(

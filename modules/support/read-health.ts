@@ -4,6 +4,8 @@ import type { QueueDepth, Queues } from '#ports/queue.ts';
 import type { Table } from '#ports/table.ts';
 import type { Attributes } from '#ports/telemetry.ts';
 import type { Durations, ReplicationLag, Vitals } from '#ports/vitals.ts';
+import { readCustody } from './read-custody.ts';
+import type { Kept } from './read-custody.ts';
 import { readQueues } from './read-queues.ts';
 
 /** The busiest counts and durations that are shown. */
@@ -16,6 +18,7 @@ export async function readHealth(
     readonly clock: Clock;
     readonly queues: Queues;
     readonly vitals: Vitals;
+    readonly keeping?: Kept;
   },
   queueNames: readonly string[],
 ) {
@@ -30,6 +33,7 @@ export async function readHealth(
     storeBytes: signs.storeBytes,
     relay: signs.relay,
     replication: signs.replication.map(viewLag),
+    custody: readCustody(ports.table, ports.keeping),
     queues: total(depths),
     counts: busiest(signs.counts, ({ value }) => value).map(({ name, attributes, value }) => ({
       name,

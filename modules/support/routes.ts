@@ -18,6 +18,7 @@ import type { Vitals } from '#ports/vitals.ts';
 import { mayNotRead } from './access.ts';
 import { readEvents, readTrace } from './read-events.ts';
 import { readHealth } from './read-health.ts';
+import type { Kept } from './read-custody.ts';
 import { readDeadLetters, readQueues } from './read-queues.ts';
 import { redriveQueue } from './redrive-queue.ts';
 
@@ -35,7 +36,14 @@ const traceProblems = {
   order_not_found: { status: 404, title: 'There is no such order.' },
 } as const satisfies Record<string, ProblemKind>;
 
-type Ports = { table: Table; clock: Clock; queues: Queues; telemetry: Telemetry; vitals: Vitals };
+type Ports = {
+  table: Table;
+  clock: Clock;
+  queues: Queues;
+  telemetry: Telemetry;
+  vitals: Vitals;
+  keeping?: Kept;
+};
 
 /** The API of those who keep a Region running. `queueNames` are its subscriptions'. */
 export function supportRoutes(ports: Ports, queueNames: readonly string[]): Route[] {

@@ -2,6 +2,8 @@ import { describe, expect, test } from 'vitest';
 import { openSimulatedRegion } from '#adapters/simulated/index.ts';
 import { simulatedVitals } from '#adapters/simulated/vitals.ts';
 import { siblingId } from '#kernel/ids.ts';
+import { readHealth as healthEndpoint } from '#contracts/http/support.ts';
+import { evacuated, firstRoster } from '#kernel/roster.ts';
 import { dayMs, plus, toIso } from '#kernel/time.ts';
 import { appendEvent } from '#ports/event.ts';
 import { newId } from '#ports/identifier.ts';
@@ -9,7 +11,9 @@ import type { StaffRole } from '#ports/sign-in.ts';
 import type { Subscription } from '#ports/subscription.ts';
 import { openApp } from '#runtime/http/app.ts';
 import { Repetitions } from '#runtime/http/repetition.ts';
+import { RegionCustody } from '#modules/regions/index.ts';
 import { supportRoutes } from './index.ts';
+import { readHealth } from './read-health.ts';
 
 /** A Region with one subscription, which fails until told otherwise, and its support desk. */
 async function open() {
@@ -205,6 +209,53 @@ describe('health', () => {
       queues: { dead: 1 },
       counts: [{ name: 'letters.sent', attributes: { language: 'ja' }, value: 3 }],
       durations: [{ name: 'provider.call', count: 2, meanMs: 20, maxMs: 30 }],
+    });
+  });
+});
+
+describe('custody', () => {
+  test('is told by home, with what this Region writes', async () => {
+    const desk = await open();
+    const custody = async () => {
+      const { body } = await desk.call('support', '/health');
+      return healthEndpoint.answer.schema.parse(body).custody;
+    };
+    const own = { holder: 'eu', epoch: 0, standing: 'serving', writes: true };
+    const theirs = { holder: 'ap', epoch: 0, standing: 'serving', writes: false };
+    expect(await custody()).toEqual({
+      lease: null,
+      rosterVersion: null,
+      homes: [
+        { region: 'eu', ...own },
+        { region: 'ap', ...theirs },
+      ],
+    });
+    const adopted = evacuated(firstRoster, 'ap', 'eu');
+    if (adopted.ok) desk.region.custody.learn(adopted.value);
+    expect((await custody()).homes[1]).toEqual({
+      region: 'ap',
+      holder: 'eu',
+      epoch: 1,
+      standing: 'evacuated',
+      writes: true,
+    });
+    desk.region.custody.lease(false);
+    expect((await custody()).homes).toMatchObject([{ writes: false }, { writes: false }]);
+  });
+
+  test('names the lease and the roster where homes may change hands', async () => {
+    const region = openSimulatedRegion({ region: 'eu', seed: 6 });
+    const custody = new RegionCustody('eu', region.clock);
+    const read = async () => {
+      const ports = { ...region, vitals: simulatedVitals(region.clock, region.telemetry) };
+      return (await readHealth({ ...ports, keeping: { custody } }, [])).custody;
+    };
+    expect(await read()).toMatchObject({ lease: { held: false, from: null }, rosterVersion: 0 });
+    custody.learn({ ...firstRoster, version: 4 });
+    custody.leased(region.clock.monotonicMs() + 1_500, 'witness');
+    expect(await read()).toMatchObject({
+      lease: { held: true, from: 'witness' },
+      rosterVersion: 4,
     });
   });
 });
