@@ -1,3 +1,4 @@
+import { regions } from '#kernel/region.ts';
 import type { Region } from '#kernel/region.ts';
 import type { Clock } from '#ports/clock.ts';
 import { homeOfSubject } from '#ports/event.ts';
@@ -55,7 +56,10 @@ export async function deliver(
   signals: readonly AbortSignal[],
 ): Promise<void> {
   const event = message.body as Event; // A codec: the bus put the event there as it was committed.
-  await untilWritable(ports, homeOfSubject(event), signals);
+  if ((await untilWritable(ports, homeOfSubject(event), signals)) === 'others go first') {
+    await ports.queues.send(subscription.name, [{ body: message.body, delayMs: putOffMs }]);
+    return;
+  }
   if (ports.table.custody.holderOf(homeOfSubject(event)) !== ports.table.region) {
     ports.telemetry.count('subscription.elsewhere', 1, { subscription: subscription.name });
     return;
@@ -81,20 +85,31 @@ export async function deliver(
 
 /** How often it is looked for a lease. */
 const lookEveryMs = 1_000;
+/** A home that was just adopted is in effect sooner. */
+const patienceMs = 2_000;
+/** How long a message goes to the back of its queue. */
+const putOffMs = 5_000;
 
 /**
  * Resolves when what is at home there can be written here, or is another Region's. Without a lease no
  * effect can be recorded: to try would only use up the attempts, and a Region that was cut off for an
- * hour would come back with nothing but dead letters.
+ * hour would come back with nothing but dead letters. Where another home can be written, as when just
+ * this one is on its way back, its messages must not wait behind this one's: others go first.
  */
 async function untilWritable(
   { clock, table }: ConsumePorts,
   home: Region,
   signals: readonly AbortSignal[],
-): Promise<void> {
+): Promise<'now' | 'others go first'> {
   const { custody, region } = table;
   const mustWait = () => custody.holderOf(home) === region && !custody.mayCommit(home);
-  if (!mustWait()) return;
+  if (!mustWait()) return 'now';
   const signal = AbortSignal.any([...signals]);
-  while (mustWait()) await clock.wait(lookEveryMs, signal);
+  const untilMs = clock.monotonicMs() + patienceMs;
+  while (mustWait()) {
+    await clock.wait(lookEveryMs, signal);
+    if (clock.monotonicMs() < untilMs || !mustWait()) continue;
+    if (regions.some((other) => custody.mayCommit(other))) return 'others go first';
+  }
+  return 'now';
 }
