@@ -5,6 +5,7 @@ import { SimulatedPaymentProvider } from '#adapters/simulated/payment-provider.t
 import { present } from '#kernel/assert.ts';
 import { siblingId } from '#kernel/ids.ts';
 import { money } from '#kernel/money.ts';
+import { firstRoster } from '#kernel/roster.ts';
 import { dayMs, hourMs, instant } from '#kernel/time.ts';
 import { newId } from '#ports/identifier.ts';
 import { ProviderInDoubt } from '#ports/payment-provider.ts';
@@ -220,6 +221,26 @@ describe('capturing, voiding and refunding', () => {
     await clock.advance(3 * dayMs);
     expect(await refundPayment(ports, refund)).toMatchObject({ ok: true });
     expect(provider.all()).toMatchObject([{ refundedMinor: 25_000 }]);
+  });
+
+  test('a refund that a former holder sent days ago, and nothing arrived of, is not sent again', async () => {
+    const { ports, provider, clock, region, paymentId, refund } = await charged();
+    const sent = present(provider.all()[0], 'charge');
+    const { refundId, amount } = refund;
+    await provider.refund({
+      providerReference: sent.providerReference,
+      refundId,
+      amount,
+      reason: 'requested_by_customer',
+      idempotencyKey: `refund:${refundId}`,
+    });
+    await clock.advance(2 * dayMs);
+    const { seats } = firstRoster;
+    const seat = { ...seats.eu, epoch: 2 };
+    region.custody.learn({ ...firstRoster, seats: { ...seats, eu: seat } });
+    expect(await refundPayment(ports, refund)).toMatchObject({ ok: true });
+    expect(provider.all()).toMatchObject([{ refundedMinor: 25_000 }]);
+    expect(await readPayment(ports, paymentId)).toMatchObject({ refundedMinor: 25_000 });
   });
 
   test('a refund whose answer and webhook were lost is found', async () => {

@@ -4,6 +4,7 @@ import { compare } from '#kernel/money.ts';
 import type { Money } from '#kernel/money.ts';
 import { ok, refused } from '#kernel/result.ts';
 import type { Result } from '#kernel/result.ts';
+import { epochOf } from '#ports/heads.ts';
 import { ProviderRejected } from '#ports/payment-provider.ts';
 import type { ProviderRefund } from '#ports/payment-provider.ts';
 import type { Item } from '#ports/table.ts';
@@ -45,8 +46,10 @@ export async function refundPayment(
   assert(mine, 'a refund is set aside before it is sent');
   if (mine.status === 'succeeded') return ok(viewOf(payment));
   if (mine.status === 'failed') return refused('refund_failed', 'It failed before.');
-  // The provider forgets the key of an earlier try after a day, but not what it sent.
-  const earlier = isNew ? undefined : await findRefund(ports, payment, command.refundId);
+  // The provider forgets the key of an earlier try after a day, but not what it sent. What is new here
+  // may have been sent by a former holder, of whom nothing arrived for longer than that.
+  const isFirst = isNew && epochOf(ports.table, command.paymentId) === 0;
+  const earlier = isFirst ? undefined : await findRefund(ports, payment, command.refundId);
   const answer = earlier ?? (await askProvider(ports, payment, mine));
   const after = await recordRefund(ports, command.paymentId, answer, command.correlationId);
   if (answer.status !== 'failed') return ok(viewOf(after));
