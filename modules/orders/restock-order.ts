@@ -1,18 +1,8 @@
-import { hash } from 'node:crypto';
-import { derivedId, homeOf, siblingId } from '#kernel/ids.ts';
+import { siblingId } from '#kernel/ids.ts';
 import type { Id } from '#kernel/ids.ts';
-import { otherRegions } from '#kernel/region.ts';
-import type { Region } from '#kernel/region.ts';
 import { loadReservation, receiveStock } from '#modules/inventory/index.ts';
-import { loadEvents } from '#ports/heads.ts';
 import type { SellingPorts } from './ports.ts';
 import { loadOrder } from './store.ts';
-
-/** A movement is a Region's own, so that each would book the units under another id. */
-function restockIdOf(orderId: Id<'order'>, region: Region): Id<'movement'> {
-  if (homeOf(orderId) === region) return siblingId('movement', orderId);
-  return derivedId('movement', region, hash('sha256', `restock/${orderId}`, 'buffer'));
-}
 
 /**
  * The goods of an order are in the house again: its units are booked back where they left, once.
@@ -29,12 +19,8 @@ export async function restockOrder(
   if (!order || reservation?.status !== 'dispatched') return;
   const skus = new Map(order.lines.map(({ sku, variantId }) => [variantId, sku]));
   const lines = reservation.lines.map((line) => ({ ...line, sku: skus.get(line.variantId) ?? '' }));
-  const { region } = ports.table;
-  for (const other of otherRegions(region)) {
-    const told = await loadEvents(ports.table, restockIdOf(orderId, other));
-    if (told.length > 0) return;
-  }
-  const movementId = restockIdOf(orderId, region);
+  // Whoever holds the order books them under an id that follows from this one.
+  const movementId = siblingId('movement', orderId);
   const booked = await receiveStock(ports, { movementId, reason: 'return', lines, correlationId });
   if (!booked.ok) throw new Error(`The units of ${orderId} could not be booked: ${booked.code}`);
 }
