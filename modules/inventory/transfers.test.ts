@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import type { SimulatedRegion } from '#adapters/simulated/index.ts';
-import { dayMs } from '#kernel/time.ts';
+import { dayMs, instant, plus } from '#kernel/time.ts';
 import { newId } from '#ports/identifier.ts';
 import { firstCursor } from '#ports/table.ts';
 import { creditArrived, creditTransfer } from './credit-transfer.ts';
@@ -8,6 +8,7 @@ import { followTransfers, recoverTransfers } from './follow-transfers.ts';
 import { giveTransfer } from './give-transfer.ts';
 import { bag, freeHere, openStock, ownAllotments, receive, scarf } from './stock.fixture.ts';
 import { transferStock } from './transfer-stock.ts';
+import { uncreditedTransfers } from './uncredited-transfers.ts';
 
 function question(at: SimulatedRegion, quantity: number, exact = true) {
   return {
@@ -170,4 +171,21 @@ describe('a transfer that staff order', () => {
     });
     expect(refused).toMatchObject({ ok: false, code });
   });
+});
+
+test('what was not credited is found, however much was given and credited before', async () => {
+  const regions = openStock();
+  const { ap, eu } = regions;
+  await receive(eu, { location: 'boutique-paris', quantity: 130 });
+  const documents = [];
+  for (let count = 0; count < 120; count++) {
+    const given = await giveTransfer(eu, 'ap', question(eu, 1));
+    if (given.ok && given.value.document) documents.push(given.value.document);
+    await eu.clock.advance(1);
+  }
+  const last = documents.pop();
+  await regions.replicate();
+  for (const document of documents) await creditTransfer(ap, document);
+  const span = { from: instant(0), to: plus(ap.clock.now(), 1) };
+  expect(await uncreditedTransfers(ap.table, span)).toEqual([last]);
 });

@@ -11,19 +11,26 @@ import type { TransferDocument } from './transfer-document.ts';
 /** As many credits as one look-up finds. */
 const documentsMax = 100;
 
-/** Transfers to this Region that were given in a span of time, and not credited: the oldest hundred looked at. */
+/** Transfers to this Region that were given in a span of time, and not credited. All of the span is read. */
 export async function uncreditedTransfers(
   table: Table,
   { from, to }: { readonly from: Instant; readonly to: Instant },
 ): Promise<TransferDocument[]> {
-  const page = await table.query({
-    index: 'index1',
-    partition: transfersPartition(table.region),
-    from: momentText(from),
-    to: momentText(to),
-    limit: documentsMax,
-  });
-  return uncredited(table, eventsOf(page));
+  const found: TransferDocument[] = [];
+  let cursor: string | undefined;
+  do {
+    const page = await table.query({
+      index: 'index1',
+      partition: transfersPartition(table.region),
+      from: momentText(from),
+      to: momentText(to),
+      limit: documentsMax,
+      ...(cursor !== undefined && { cursor }),
+    });
+    found.push(...(await uncredited(table, eventsOf(page))));
+    cursor = page.cursor;
+  } while (cursor !== undefined);
+  return found;
 }
 
 /** A transfer to this Region, while it is not credited. */
