@@ -10,7 +10,7 @@ import { loadFinding, loadPosition, queryFindings, savePosition } from './store.
 
 /**
  * Looks at the open findings of a home again: closes those that differ no more, and tries to mend the
- * others when it is their turn.
+ * others when it is their turn. Throws the first failure when all had their turn.
  */
 export async function recheckFindings(
   ports: ReconciliationPorts,
@@ -22,11 +22,16 @@ export async function recheckFindings(
   const cursor = position?.value.cursor;
   const limit = findingsPerRoundMax;
   const page = await queryFindings(ports.table, { home, state: 'open', limit, cursor });
-  for (const finding of page.items) await recheck(ports, finding, round);
+  const failures: unknown[] = [];
+  for (const finding of page.items) {
+    // A partner that is silent about one must not keep all others from their turn.
+    await recheck(ports, finding, round).catch((error: unknown) => failures.push(error));
+  }
   const next = page.nextCursor;
   if (next !== cursor) {
     await savePosition(ports.table, name, next === undefined ? {} : { cursor: next }, position);
   }
+  if (failures.length > 0) throw failures[0];
 }
 
 async function recheck(ports: ReconciliationPorts, listed: Finding, round: Round): Promise<void> {

@@ -12,10 +12,12 @@ import { appendEvent } from '#ports/event.ts';
 import type { Event } from '#ports/event.ts';
 import { newId } from '#ports/identifier.ts';
 import { noteStrayEvents } from './index.ts';
-import { lookAgainMs } from './limits.ts';
+import { noteFinding } from './note-finding.ts';
+import { lookAgainMs, newFindingsPerRoundMax } from './limits.ts';
 import { codesOf, findings, later, look, lostCharge, openHouse } from './reconciliation.fixture.ts';
 import type { House } from './reconciliation.fixture.ts';
 import { newRound } from './round.ts';
+import { sweepCharges } from './sweep-charges.ts';
 import { sweepOrders } from './sweep-orders.ts';
 import { dismissFinding, mendFinding } from './work-on-finding.ts';
 
@@ -108,6 +110,24 @@ describe('a charge that nobody knows', () => {
     expect(await look(house, house.eu)).toMatchObject({ charges: 1, mended: 1 });
   });
 
+  test('has its turn in the next round when there was no room left in this one', async () => {
+    const house = await openHouse();
+    for (let count = 0; count < 3; count++) await lostCharge(house);
+    await later(house);
+    const held = { home: 'eu', epoch: 0 } as const;
+    const round = { ...newRound(), found: newFindingsPerRoundMax - 1 };
+    await sweepCharges(house.eu, held, round);
+    expect(round).toMatchObject({ mended: 1, isUnfinished: true });
+    const next = newRound();
+    await sweepCharges(house.eu, held, next);
+    expect(next).toMatchObject({ mended: 2, isUnfinished: false });
+    expect(house.provider.all().map(({ status }) => status)).toEqual([
+      'voided',
+      'voided',
+      'voided',
+    ]);
+  });
+
   test('of a while ago is too young to be judged', async () => {
     const house = await openHouse();
     await lostCharge(house);
@@ -138,6 +158,32 @@ describe('a finding', () => {
     expect(await findings(house.eu, 'mended')).toMatchObject([
       { code: 'payment.kept', outcome: 'mended' },
     ]);
+  });
+
+  test('that a partner is asked about in vain keeps no other from its turn', async () => {
+    const house = await openHouse({ without: ['orders.unwind'] });
+    const { orderId } = await placedOrder(house.eu);
+    const deliveryId = siblingId('delivery', orderId);
+    await keptMoney(house);
+    await later(house);
+    // Asked about first, and nobody answers.
+    await noteFinding(house.eu, {
+      home: 'eu',
+      code: 'delivery.courierDiffers',
+      subject: deliveryId,
+      facts: { delivery: 'requested', courier: 'collected' },
+      isMendable: true,
+    });
+    await later(house, minuteMs);
+    house.provider.faults.lostRequestChance = 1;
+    house.courier.faults.unreachableChance = 1;
+    await look(house);
+    expect(await codesOf(house.eu, 'open')).toContain('payment.kept');
+    house.provider.faults.lostRequestChance = 0;
+    await later(house);
+    await look(house);
+    expect(await codesOf(house.eu, 'mended')).toEqual(['payment.kept']);
+    expect(await codesOf(house.eu, 'open')).toContain('delivery.courierDiffers');
   });
 
   test('closes itself when others made it right', async () => {

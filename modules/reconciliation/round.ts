@@ -25,6 +25,11 @@ export function newRound(): Round {
   return { orders: 0, charges: 0, found: 0, mended: 0, isUnfinished: false };
 }
 
+/** Whether a round may write no more differences down. */
+export function isFull({ found }: Round): boolean {
+  return found >= newFindingsPerRoundMax;
+}
+
 /** Holds orders to the rules, and notes and mends what differs. */
 export async function examineCases(
   ports: ReconciliationPorts,
@@ -69,7 +74,7 @@ export async function noteAndAttend(
   difference: Difference,
   round: Round,
 ): Promise<boolean> {
-  if (round.found >= newFindingsPerRoundMax) {
+  if (isFull(round)) {
     round.isUnfinished = true;
     return false;
   }

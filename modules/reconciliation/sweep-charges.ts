@@ -13,7 +13,7 @@ import {
 } from './limits.ts';
 import { loadCases } from './order-case.ts';
 import type { ReconciliationPorts } from './ports.ts';
-import { examineCases, noteAndAttend } from './round.ts';
+import { examineCases, isFull, noteAndAttend } from './round.ts';
 import type { Round } from './round.ts';
 import { chargeRules } from './rules/charge-rules.ts';
 import { loadPosition, savePosition } from './store.ts';
@@ -49,23 +49,36 @@ async function sweepAge(
   const until = position?.value.until ?? plus(now, -chargeHistoryMs);
   const spanEnd = position?.value.spanEnd ?? plus(now, -ageMs);
   if (spanEnd <= until) return;
+  const span = { until, spanEnd };
   let cursor = position?.value.cursor;
+  let isWhole = true;
   let seen = 0;
   let pages = 0;
   do {
-    const span = { createdFrom: until, createdBefore: spanEnd, limit: listLimitMax };
-    const page = await ports.provider.list({ ...span, ...(cursor !== undefined && { cursor }) });
+    const page = await ports.provider.list(pageOf(span, cursor));
     const ours = page.payments.filter(({ orderId }) => homeOf(orderId) === home);
     await examineCharges(ports, ours, round);
     seen += page.payments.length;
+    // What could not be written down must not pass for looked at: the page has its turn again.
+    isWhole = !isFull(round);
+    if (!isWhole) break;
     cursor = page.cursor;
     pages += 1;
   } while (cursor !== undefined && pages < chargePagesPerRoundMax);
-  const next: Position = cursor === undefined ? { until: spanEnd } : { until, spanEnd, cursor };
-  if (cursor !== undefined) round.isUnfinished = true;
+  const isDone = isWhole && cursor === undefined;
+  if (!isDone) round.isUnfinished = true;
   // An empty span may be listed again: that costs less than a commit each time.
-  if (seen === 0 && cursor === undefined && spanEnd - until < positionMovedMs) return;
-  await savePosition(ports.table, name, next, position);
+  if (seen === 0 && isDone && spanEnd - until < positionMovedMs) return;
+  const left: Position = { ...span, ...(cursor !== undefined && { cursor }) };
+  await savePosition(ports.table, name, isDone ? { until: spanEnd } : left, position);
+}
+
+function pageOf(
+  { spanEnd, until }: Required<Pick<Position, 'until' | 'spanEnd'>>,
+  cursor?: string,
+) {
+  const span = { createdFrom: until, createdBefore: spanEnd, limit: listLimitMax };
+  return cursor === undefined ? span : { ...span, cursor };
 }
 
 async function examineCharges(
