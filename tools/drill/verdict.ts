@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { homeOf, makeId } from '#kernel/ids.ts';
 import type { Id } from '#kernel/ids.ts';
 import type { Region } from '#kernel/region.ts';
 import { chargesByOrder, ordersKnownTo, unitsOf } from '#runtime/local/traffic/books.ts';
@@ -96,7 +97,10 @@ function compare(diary: Diary, options: BooksOptions, books: Books): Verdict {
     duplicated: [...untold.slice(excusable), ...paidTwice(living, books.charges)],
     oversold: oversoldUnits(options, living),
     unbalanced: unbalancedUnits(options, living, books),
-    strayCharges: strayCharges(all, isLiving, books.charges),
+    strayCharges: [...books.charges.values()]
+      .filter(keepsMoney)
+      .map(({ orderId }) => orderId)
+      .filter((orderId) => !isLiving.has(orderId) && isOfDrill(orderId, all, options.since)),
     unlike: unlikeBooks(books),
     underWay: [...all.values()].filter(({ status }) => !endings.has(status)).length,
   };
@@ -134,15 +138,15 @@ function unbalancedUnits(
   return differences.reduce((sum, each) => sum + each, 0);
 }
 
-function strayCharges(
-  all: ReadonlyMap<string, BookedOrder>,
-  isLiving: ReadonlySet<string>,
-  charges: Books['charges'],
-): string[] {
-  return [...charges.values()]
-    .filter(({ orderId }) => all.has(orderId) && !isLiving.has(orderId))
-    .filter(keepsMoney)
-    .map(({ orderId }) => orderId);
+/** Also one that no book has, which is the worst that may become of a charge. Ids sort by time. */
+export function isOfDrill(
+  orderId: string,
+  known: { has(orderId: string): boolean },
+  since: number,
+): boolean {
+  const home = homeOf(orderId);
+  const first = home && makeId('order', home, since, new Uint8Array(10));
+  return known.has(orderId) || (first !== undefined && orderId >= first);
 }
 
 /** Whether the buyer's money is held, or was taken and not given back. */
