@@ -42,6 +42,8 @@ export class Visitors {
     if (this.#crowd) return;
     const { url } = this.#options;
     await this.#chooseWares();
+    // Let in meanwhile by somebody else: a second crowd could never be turned off.
+    if (this.#crowd) return;
     this.#crowd = new Crowd({ url, wares: this.#wares, report: this.#report(), ...pace });
     this.#crowd.start();
   }
