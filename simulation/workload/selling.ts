@@ -25,7 +25,8 @@ export async function whoCanSell(visit: Visit): Promise<Able> {
   const able = await Promise.all(
     world.sites.map(async (site) => {
       if (!mayWrite(world, site, home)) return [];
-      return (await hasEnough(site, wanted)) ? [site.region] : [];
+      const isAble = (await hasCart(site, cartId)) && (await hasEnough(site, wanted));
+      return isAble ? [site.region] : [];
     }),
   );
   return new Set(able.flat());
@@ -58,6 +59,12 @@ function mayWrite(world: World, { custody, faults, region }: Site, home: Region)
   const isSound = faults.unavailableChance === 0 && faults.conflictChance === 0;
   const isThere = world.process(region) !== undefined && isSound;
   return isThere && custody.holderOf(home) === region && custody.mayCommit(home);
+}
+
+/** A cart that was filled elsewhere just before an evacuation may not have arrived: that is given up. */
+async function hasCart({ table }: Site, cartId: string): Promise<boolean> {
+  const { items } = await table.query({ partition: `cart/${cartId}`, limit: queryLimitMax });
+  return items.some(({ key }) => key.sort === 'head');
 }
 
 /** Whether no other Region can be reached, both ways. */
