@@ -4,6 +4,7 @@ import type { Invariant } from './invariant.ts';
 import { chargedOnce } from './charged-once.ts';
 import { effectsExactlyOnce } from './effects-exactly-once.ts';
 import { eventsAreKept } from './events-are-kept.ts';
+import { knownIsKept } from './known-is-kept.ts';
 import { oneHolder } from './one-holder.ts';
 import { ordersAreKept } from './orders-are-kept.ts';
 import { moneyBalances } from './money-balances.ts';
@@ -24,6 +25,7 @@ export const invariants: readonly Invariant[] = [
   moneyBalances,
   ordersAreKept,
   eventsAreKept,
+  knownIsKept,
   effectsExactlyOnce,
   regionsAgree,
   sagasEnd,

@@ -71,6 +71,8 @@ export class World {
   readonly handled = new Set<string>();
   /** Every event that was ever committed, by its id. */
   readonly committed = new Map<string, Event>();
+  /** When an event first arrived from another Region, since the opening: `Region partition sort`. */
+  readonly arrivedMs = new Map<string, number>();
   /** What makes good, in the end, what does not end by itself. */
   readonly mends: (() => void)[] = [];
   /** Actors that are not done, and faults that are not over. */
@@ -254,11 +256,16 @@ export class World {
       network: this.network,
       isUp: (region) => this.isUp(region),
       arrived: (origin, region, change, leftAt) => {
-        const { partition, sort } = change;
+        const { kind, partition, sort } = change;
+        if (kind === eventKind.name) this.#noteArrival(`${region} ${partition} ${sort}`);
         this.trace.record(region, 'arrives', `${partition} ${sort} from ${origin}`);
         drawReplication(this.trace, origin, region, `${partition} ${sort}`, leftAt);
       },
     });
+  }
+
+  #noteArrival(name: string): void {
+    if (!this.arrivedMs.has(name)) this.arrivedMs.set(name, this.elapsedMs);
   }
 
   #hasArrived(from: Region, to: Region, mark: Cursor): boolean {
