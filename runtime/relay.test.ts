@@ -164,3 +164,25 @@ describe('a Region that adopts the other’s home', () => {
     expect(relayFollowers(ap.table)).toEqual(['relay', 'relay/eu/1', 'late/eu/1']);
   });
 });
+
+test('is closed only when a follower that was called off has put down what it had in hand', async () => {
+  const world = open();
+  await world.place(1);
+  const published = Promise.withResolvers<void>();
+  let isPublishing = false;
+  let isClosed = false;
+  const publish = (): Promise<void> => {
+    isPublishing = true;
+    return published.promise;
+  };
+  const relay = startRelay({ ...world, bus: { publish } });
+  await vi.waitFor(() => expect(isPublishing).toBe(true));
+  const roster = evacuated(firstRoster, 'eu', 'ap');
+  if (roster.ok) world.custody.learn(roster.value);
+  await world.clock.advance(0);
+  const closing = relay.close().then(() => (isClosed = true));
+  await world.clock.advance(1_000);
+  expect(isClosed).toBe(false);
+  published.resolve();
+  await closing;
+});

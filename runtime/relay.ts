@@ -102,6 +102,7 @@ async function followHeld(ports: RelayPorts, signal: AbortSignal): Promise<void>
     string,
     { readonly stop: AbortController; readonly done: Promise<void> }
   >();
+  let ended: Promise<unknown> = Promise.resolve();
   while (!signal.aborted) {
     const held = heldBy(custody, region);
     const followers = followersOf(ports.table, ports.late?.items);
@@ -110,6 +111,8 @@ async function followHeld(ports: RelayPorts, signal: AbortSignal): Promise<void>
       if (wanted.has(name)) continue;
       follower.stop.abort();
       running.delete(name);
+      // It may be in the midst of a page: whoever closes the store afterwards waits for it too.
+      ended = Promise.all([ended, follower.done]);
     }
     for (const follower of followers) {
       if (running.has(follower.name)) continue;
@@ -119,7 +122,7 @@ async function followHeld(ports: RelayPorts, signal: AbortSignal): Promise<void>
     await custodyChanges(custody, region, held, signal);
   }
   for (const { stop } of running.values()) stop.abort();
-  await Promise.all([...running.values()].map(({ done }) => done));
+  await Promise.all([ended, ...[...running.values()].map(({ done }) => done)]);
 }
 
 /** Resolves when other homes, or the same in other epochs, are held than these. */
