@@ -118,7 +118,11 @@ async function giveBackUnknown(
   const isCalledOff = await ports.courier.cancel(siblingId('delivery', orderId));
   if (!isCalledOff) throw new Error('parcel_with_courier');
   const voided = await voidPayment(ports, { paymentId, orderId, amount, correlationId });
-  if (voided.ok) return;
+  if (voided.ok) {
+    // Given up before the provider was known to have it: what turned up since is released by this.
+    await settlePayment(ports, paymentId, correlationId);
+    return;
+  }
   if (voided.code === 'payment_under_way') throw new Error(voided.code);
   const left = money(capturedMinor - refundedMinor, amount.currency);
   const refundId = siblingId('refund', orderId);
