@@ -1,4 +1,4 @@
-import { isId } from '#kernel/ids.ts';
+import { homeOf, isId } from '#kernel/ids.ts';
 import { catchUpWithCourier, loadDelivery } from '#modules/delivery/index.ts';
 import { creditTransfer, loadShortfalls, uncreditedTransfer } from '#modules/inventory/index.ts';
 import { loadCharge, referenceIn } from './charge.ts';
@@ -62,10 +62,13 @@ function courierCheck(ports: ReconciliationPorts, { findingId, subject }: Findin
   };
 }
 
-function shortfallCheck({ table }: ReconciliationPorts, { facts, subject }: Finding): Check {
+function shortfallCheck(
+  { table }: ReconciliationPorts,
+  { facts, findingId, subject }: Finding,
+): Check {
   return {
     look: async () => {
-      const shortfalls = await loadShortfalls(table, table.region);
+      const shortfalls = await loadShortfalls(table, homeOf(findingId) ?? table.region);
       return shortfalls.some(({ reservationId }) => reservationId === subject) ? facts : undefined;
     },
   };

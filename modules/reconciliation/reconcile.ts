@@ -9,7 +9,7 @@ import { sweepCharges } from './sweep-charges.ts';
 import { sweepDeliveries } from './sweep-deliveries.ts';
 import { sweepDeadLetters } from './sweep-dead-letters.ts';
 import { sweepOrders } from './sweep-orders.ts';
-import { sweepStock } from './sweep-stock.ts';
+import { sweepShortfalls, sweepStock } from './sweep-stock.ts';
 
 /**
  * One round over all that this Region holds: open findings, orders, the provider's payments, parcels
@@ -29,6 +29,7 @@ export async function reconcile(
     await part(ports, 'orders', () => sweepOrders(ports, home, round));
     await part(ports, 'charges', () => sweepCharges(ports, held, round));
     await part(ports, 'units of a lost Region', () => reclaimLost(ports, held));
+    await part(ports, 'shortfalls', () => sweepShortfalls(ports, held, round));
     await part(ports, 'deliveries', () => sweepDeliveries(ports, held, round));
   }
   await part(ports, 'stock', () => sweepStock(ports, round));

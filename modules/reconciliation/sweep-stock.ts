@@ -2,17 +2,29 @@ import { siblingId } from '#kernel/ids.ts';
 import { hourMs, plus } from '#kernel/time.ts';
 import { loadShortfalls, uncreditedTransfers } from '#modules/inventory/index.ts';
 import { transferHistoryMs } from './limits.ts';
+import type { Held } from '#ports/custody.ts';
 import type { ReconciliationPorts } from './ports.ts';
 import { noteAndAttend } from './round.ts';
 import type { Round } from './round.ts';
 import { loadPosition, savePosition } from './store.ts';
 
-/** Looks at this Region's own units, which nobody looks after in its place: promised twice, or under way for ever. */
+/** Looks at this Region's own units, which nobody looks after in its place: under way for ever. */
 export async function sweepStock(ports: ReconciliationPorts, round: Round): Promise<void> {
   const { table } = ports;
   const home = table.region;
   if (!table.custody.mayCommit(home)) return;
-  for (const { reservationId } of await loadShortfalls(table, home)) {
+  await sweepTransfers(ports, round);
+}
+
+/** Units of a Region that were promised twice: told by itself or, when it is lost, by who holds its home. */
+export async function sweepShortfalls(
+  ports: ReconciliationPorts,
+  { home }: Held,
+  round: Round,
+): Promise<void> {
+  const { custody, region } = ports.table;
+  if (home !== region && custody.standingOf(home) !== 'lost') return;
+  for (const { reservationId } of await loadShortfalls(ports.table, home)) {
     await noteAndAttend(
       ports,
       {
@@ -26,7 +38,6 @@ export async function sweepStock(ports: ReconciliationPorts, round: Round): Prom
       round,
     );
   }
-  await sweepTransfers(ports, round);
 }
 
 /** Once an hour: those of the last hour may be on their way. */
