@@ -1,11 +1,14 @@
 import { describe, expect, test } from 'vitest';
 import { siblingId } from '#kernel/ids.ts';
-import { evacuated, firstRoster, lost } from '#kernel/roster.ts';
+import { evacuated, firstRoster, lost, returned, returning } from '#kernel/roster.ts';
 import type { Roster } from '#kernel/roster.ts';
 import type { Result } from '#kernel/result.ts';
 import { dayMs, hourMs, minuteMs } from '#kernel/time.ts';
+import { money } from '#kernel/money.ts';
 import { giveMoneyBack } from '#modules/orders/index.ts';
+import { voidPayment } from '#modules/payments/index.ts';
 import { cancelOrderByStaff } from '#modules/orders/cancel-order.ts';
+import { closeShortfall, noteShortfall } from '#modules/inventory/shortfalls.ts';
 import { orderOf, placedOrder, staff, valueIn } from '#modules/orders/shop.fixture.ts';
 import { present } from '#kernel/assert.ts';
 import { appendEvent } from '#ports/event.ts';
@@ -13,7 +16,7 @@ import type { Event } from '#ports/event.ts';
 import { newId } from '#ports/identifier.ts';
 import { noteStrayEvents } from './index.ts';
 import { noteFinding } from './note-finding.ts';
-import { lookAgainMs, newFindingsPerRoundMax } from './limits.ts';
+import { lookAgainMs, newFindingsPerRoundMax, troubleCharactersMax } from './limits.ts';
 import { codesOf, findings, later, look, lostCharge, openHouse } from './reconciliation.fixture.ts';
 import type { House } from './reconciliation.fixture.ts';
 import { newRound } from './round.ts';
@@ -108,6 +111,20 @@ describe('a charge that nobody knows', () => {
     expect(await look(house, house.eu)).toMatchObject({ charges: 0, found: 0 });
     house.regions.eu.custody.lease(true);
     expect(await look(house, house.eu)).toMatchObject({ charges: 1, mended: 1 });
+  });
+
+  test('of a payment that was given up before it turned up goes back', async () => {
+    const house = await openHouse();
+    house.provider.faults.searchIsBehind = true;
+    const orderId = await lostCharge(house);
+    const paymentId = siblingId('payment', orderId);
+    const amount = money(125_000, 'EUR');
+    valueIn(await voidPayment(house.eu, { paymentId, orderId, amount, correlationId: 'test' }));
+    house.provider.faults.searchIsBehind = false;
+    await later(house);
+    await look(house);
+    expect(house.provider.all()).toMatchObject([{ status: 'voided' }]);
+    expect(await codesOf(house.eu, 'mended')).toEqual(['charge.orderUnknown']);
   });
 
   test('has its turn in the next round when there was no room left in this one', async () => {
@@ -265,7 +282,7 @@ describe('a dead letter', () => {
         types: ['order.placed'],
         attemptsMax: 2,
         handle: async () => {
-          if (state.isBroken) throw new Error('poison');
+          if (state.isBroken) throw new Error(`poison ${'and more '.repeat(10_000)}`);
         },
       },
     ]);
@@ -276,11 +293,22 @@ describe('a dead letter', () => {
     await look(withIt);
     const open = await findings(house.eu, 'open');
     expect(open).toHaveLength(2);
-    expect(open.map(({ facts }) => facts['reason'])).toEqual(['Error: poison', 'Error: poison']);
+    for (const { facts } of open) {
+      expect(facts['reason']).toMatch(/^Error: poison/);
+      expect(String(facts['reason']).length).toBeLessThanOrEqual(troubleCharactersMax);
+    }
     expect(open.map((finding) => finding.orderId)).toContain(orderId);
 
-    state.isBroken = false;
     const [first] = open;
+    const roster = learn(house, evacuated(firstRoster, 'eu', 'ap'));
+    await later(house, minuteMs);
+    // The queue that it holds under that name is another.
+    const elsewhere = await mendFinding(house.ap, desk, present(first, 'finding').findingId);
+    expect(elsewhere).toMatchObject({ code: 'finding_needs_staff' });
+    learn(house, returned(valueIn(returning(roster, 'eu')), 'eu'));
+    await later(house, minuteMs);
+
+    state.isBroken = false;
     expect(
       valueIn(await mendFinding(house.eu, desk, present(first, 'finding').findingId)),
     ).toMatchObject({ state: 'mended', outcome: 'redriven' });
@@ -332,6 +360,26 @@ test('a promise that could not be kept is put before staff', async () => {
   expect(await mendFinding(house.eu, desk, findingId)).toMatchObject({
     code: 'finding_needs_staff',
   });
+});
+
+test('units of a lost Region that were promised twice are put before staff by who holds its home', async () => {
+  const house = await openHouse();
+  const reservationId = newId('reservation', 'eu', house.eu);
+  const roster = learn(house, evacuated(firstRoster, 'eu', 'ap'));
+  learn(house, lost(roster, 'eu'));
+  await noteShortfall(house.ap, 'eu', reservationId);
+  await look(house, house.ap);
+  await look(house, house.ap);
+  const [found, ...others] = await findings(house.ap, 'open', 'eu');
+  expect(found).toMatchObject({ code: 'stock.short', subject: reservationId });
+  expect(others).toEqual([]);
+  await closeShortfall(house.ap.table, {
+    region: 'eu',
+    reservationId,
+    since: house.ap.clock.now(),
+  });
+  await look(house, house.ap);
+  expect(await codesOf(house.ap, 'mended', 'eu')).toEqual(['stock.short']);
 });
 
 test('a lap that is too long for one round goes on where it stopped', async () => {

@@ -5,7 +5,12 @@ import type { Id } from '#kernel/ids.ts';
 import { loadOrders } from '#modules/orders/index.ts';
 import type { DeadLetter } from '#ports/queue.ts';
 import { mended } from './attend-finding.ts';
-import { batchMax, deadLettersPerQueueMax, findingsPerRoundMax } from './limits.ts';
+import {
+  batchMax,
+  deadLettersPerQueueMax,
+  findingsPerRoundMax,
+  troubleCharactersMax,
+} from './limits.ts';
 import { correlationIdOf, noteFinding } from './note-finding.ts';
 import { loadCases } from './order-case.ts';
 import type { ReconciliationPorts } from './ports.ts';
@@ -61,12 +66,14 @@ async function noteLetter(
   const envelope = envelopeSchema.safeParse(letter.body).data;
   const about = envelope?.subject ?? '';
   const orderId = envelope?.data.orderId ?? (isId('order', about) ? about : undefined);
+  // An event holds no story of any length.
+  const reason = letter.reason.slice(0, troubleCharactersMax);
   const noted = await noteFinding(ports, {
     home: ports.table.region,
     code: 'queue.deadLetter',
     subject: subjectOf(queue, letter),
     orderId,
-    facts: { queue, message: letter.id, type: envelope?.type ?? '', about, reason: letter.reason },
+    facts: { queue, message: letter.id, type: envelope?.type ?? '', about, reason },
     isMendable: false,
   });
   if (noted?.isNew) round.found += 1;

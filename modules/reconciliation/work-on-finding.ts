@@ -1,4 +1,5 @@
 import type { dismissReasons } from '#contracts/http/reconciliation.ts';
+import { homeOf } from '#kernel/ids.ts';
 import type { Id } from '#kernel/ids.ts';
 import { ok, refused } from '#kernel/result.ts';
 import type { Result } from '#kernel/result.ts';
@@ -49,7 +50,10 @@ export async function dismissFinding(
   return contended();
 }
 
-/** Looks at a finding now, and mends it where that is safe; gives a dead letter another round. */
+/**
+ * Looks at a finding now, and mends it where that is safe; gives a dead letter another round, in the
+ * Region whose queue it is.
+ */
 export async function mendFinding(
   ports: ReconciliationPorts,
   actor: Actor,
@@ -62,6 +66,9 @@ export async function mendFinding(
     const item = await loadFinding(ports.table, findingId);
     if (!item) return refused('finding_not_found');
     if (item.value.state !== 'open') return ok(item.value);
+    if (item.value.code === 'queue.deadLetter' && homeOf(findingId) !== ports.table.region) {
+      return refused('finding_needs_staff', 'Its queue is in a Region that was evacuated.');
+    }
     if (item.value.code !== 'queue.deadLetter' && !checkOf(ports, item.value)) {
       return refused('finding_needs_staff', 'Nothing can be looked at again. Dismiss it.');
     }
