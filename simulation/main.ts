@@ -14,7 +14,9 @@ async function main(): Promise<void> {
   const options = command().parse().opts<Options>();
   const isOne = options.seed !== undefined || options.plan !== undefined;
   if (options.bug !== undefined) await plantBug(options.bug, isOne);
-  // What runs is loaded only now, so that a bug can be in it.
+  // What runs is loaded only now, so that a bug or a Region more can be in it.
+  if (options.regions !== undefined)
+    (await import('./more-regions.ts')).haveRegions(options.regions);
   if (isOne) process.exitCode = await (await import('./one.ts')).runOne(options);
   else process.exitCode = await (await import('./many.ts')).runMany(options);
 }
@@ -30,6 +32,7 @@ function command(): Command {
     .option('--minutes <minutes>', 'as many seeds as fit into this time', whole)
     .option('--first <seed>', 'the first seed; the others follow it. Drawn when left out', whole)
     .option('--workers <count>', 'how many seeds at once; as many as there are cores', whole)
+    .option('--regions <count>', 'how many Regions the house has: 2 or 3', regionCount)
     .option('--no-coverage', 'prints no table of what was exercised')
     .optionsGroup('One run:')
     .option('--seed <seed>', 'runs this one and prints its timeline', whole)
@@ -63,6 +66,11 @@ function whole(text: string): number {
   const number = Number(text);
   if (Number.isSafeInteger(number) && number >= 0 && number <= seedMax) return number;
   throw new InvalidArgumentError(`It must be a whole number from 0 to ${seedMax}.`);
+}
+
+function regionCount(text: string): number {
+  if (text === '2' || text === '3') return Number(text);
+  throw new InvalidArgumentError('It must be 2 or 3.');
 }
 
 function moment(text: string): number {

@@ -10,6 +10,7 @@ export interface ManyOptions {
   readonly first?: number;
   readonly workers?: number;
   readonly coverage?: boolean;
+  readonly regions?: number;
 }
 
 export const seedsDefault = 200;
@@ -28,11 +29,11 @@ export async function runMany(options: ManyOptions): Promise<number> {
     seeds,
     (told) => {
       total.add(told);
-      if (told.violations.length > 0) printFailure(told);
+      if (told.violations.length > 0) printFailure(told, options);
       if (process.stdout.isTTY)
         process.stdout.write(`\r${total.line(performance.now() - startedAt)} `);
     },
-    options.workers,
+    { workersMax: options.workers, regions: options.regions },
   );
   print(`\r${total.line(performance.now() - startedAt)}\n`);
   if (options.coverage !== false) print(coverageText(total.counts));
@@ -41,7 +42,7 @@ export async function runMany(options: ManyOptions): Promise<number> {
   for (const name of never) print(`  ${name}`);
   if (total.failing.length === 0) print(`\nNo rule was broken in ${total.seeds} seeds.`);
   else print(`\nRules were broken in ${total.failing.length} of ${total.seeds} seeds:`);
-  for (const told of total.failing) printFailure(told);
+  for (const told of total.failing) printFailure(told, options);
   if (total.failing.length > 0)
     print('\nAdd --html run.html to see one, or --shrink for its smallest plan.');
   return total.failing.length === 0 ? 0 : 1;
@@ -83,8 +84,9 @@ class Totals {
   }
 }
 
-function printFailure({ seed, violations }: Told): void {
-  print(`\nSeed ${seed}  (npm run simulate -- --seed ${seed})`);
+function printFailure({ seed, violations }: Told, { regions }: ManyOptions): void {
+  const more = regions === undefined ? '' : ` --regions ${regions}`;
+  print(`\nSeed ${seed}  (npm run simulate -- --seed ${seed}${more})`);
   for (const violation of violations.slice(0, 5)) print(`  !! ${violationText(violation)}`);
   if (violations.length > 5) print(`  and ${violations.length - 5} more`);
 }

@@ -6,7 +6,7 @@ import { hourMs, minuteMs, secondMs } from '#kernel/time.ts';
 import { silenceMsDefault } from '#modules/regions/index.ts';
 import { drawFaults } from './faults/index.ts';
 import { tasks } from './world/plan.ts';
-import type { Plan, ShopperPlan, TaskPlan } from './world/plan.ts';
+import type { Fault, Plan, ShopperPlan, TaskPlan } from './world/plan.ts';
 
 export type { Plan } from './world/plan.ts';
 
@@ -68,7 +68,8 @@ export function planOf(seed: number): Plan {
   const size = drawSize(random);
   const { busyMs, faultsMax } = size;
   const units = random.pick([1, 4, 12, 40]) ?? 10;
-  const faults = drawFaults(random.fork('faults'), { regions, busyMs, longestMs: 2 * hourMs });
+  const bounds = { regions, busyMs, longestMs: 2 * hourMs };
+  const faults = drawFaults(random.fork('faults'), bounds).filter(isPossible);
   return {
     seed,
     regions,
@@ -78,6 +79,11 @@ export function planOf(seed: number): Plan {
     units,
     ...(random.happens(0.4) && { evacuateAfterMs: silenceMsDefault }),
   };
+}
+
+/** The stock of a lost Region is reclaimed by the one that is left: for several there is no way yet. */
+function isPossible({ kind }: Fault): boolean {
+  return regions.length <= 2 || kind !== 'Region lost for good';
 }
 
 function drawSize(random: SeededRandom): Size {

@@ -1,6 +1,6 @@
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
-import type { Told } from './worker.ts';
+import type { Told, WorkerData } from './worker.ts';
 
 /**
  * Runs seeds on all cores, one after the other in each worker, until there are no more. A worker
@@ -9,14 +9,21 @@ import type { Told } from './worker.ts';
 export async function runSeeds(
   seeds: Iterator<number>,
   tell: (told: Told) => void,
-  workersMax = availableParallelism(),
+  options: { readonly workersMax?: number | undefined; readonly regions?: number | undefined } = {},
 ): Promise<void> {
-  await Promise.all(Array.from({ length: workersMax }, () => work(seeds, tell)));
+  const { regions = regionsDefault, workersMax = availableParallelism() } = options;
+  await Promise.all(Array.from({ length: workersMax }, () => work(seeds, tell, { regions })));
 }
 
-function work(seeds: Iterator<number>, tell: (told: Told) => void): Promise<void> {
+const regionsDefault = 2;
+
+function work(
+  seeds: Iterator<number>,
+  tell: (told: Told) => void,
+  workerData: WorkerData,
+): Promise<void> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(new URL('worker.ts', import.meta.url));
+    const worker = new Worker(new URL('worker.ts', import.meta.url), { workerData });
     const next = (): void => {
       const seed = seeds.next();
       if (seed.done === true) void worker.terminate().then(() => resolve(), reject);

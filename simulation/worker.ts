@@ -1,7 +1,11 @@
-import { parentPort } from 'node:worker_threads';
-import { planOf } from './plan.ts';
-import { runPlan } from './run-plan.ts';
+import { parentPort, workerData } from 'node:worker_threads';
+import { haveRegions } from './more-regions.ts';
 import type { Violation } from './world/world.ts';
+
+export interface WorkerData {
+  /** How many the house has. */
+  readonly regions: number;
+}
 
 /** What a worker tells of one run. */
 export interface Told {
@@ -12,6 +16,12 @@ export interface Told {
   readonly ordersPlaced: number;
   readonly simulatedMs: number;
 }
+
+const { regions } = workerData as WorkerData; // Given by `runSeeds` alone.
+haveRegions(regions);
+// What runs is loaded only now, with as many Regions as it is to have.
+const { planOf } = await import('./plan.ts');
+const { runPlan } = await import('./run-plan.ts');
 
 parentPort?.on('message', (seed: number) => {
   void runPlan(planOf(seed)).then(({ counts, ordersPlaced, simulatedMs, violations }) => {

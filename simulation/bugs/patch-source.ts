@@ -17,7 +17,7 @@ export function patchText(source: string, { file, find, replace }: Patch): strin
 }
 
 /** The sources that a bug changes, as they become, by file. Throws when the code has changed. */
-export function patchedSources({ patches }: Bug): Map<string, string> {
+export function patchedSources({ patches }: Pick<Bug, 'patches'>): Map<string, string> {
   const sources = new Map<string, string>();
   for (const patch of patches) {
     const source = sources.get(patch.file) ?? readFileSync(new URL(patch.file, root), 'utf8');
@@ -30,7 +30,7 @@ export function patchedSources({ patches }: Bug): Map<string, string> {
  * From now on this process loads the bug instead of the source. To be called before anything of the
  * house is imported. Returns the files that were not loaded yet.
  */
-export function plant(bug: Bug): () => string[] {
+export function plant(bug: Pick<Bug, 'patches'>): () => string[] {
   const sources = patchedSources(bug);
   const byUrl = new Map([...sources].map(([file, text]) => [new URL(file, root).href, text]));
   const planted = new Set<string>();
