@@ -7,9 +7,9 @@ import type { Clock } from '#ports/clock.ts';
 import { appendEvent, eventKind, eventPartition } from '#ports/event.ts';
 import { newId } from '#ports/identifier.ts';
 import { valueOf } from '#ports/item-kind.ts';
-import { recallOnce, recordOnce } from '#ports/once.ts';
 import type { Random } from '#ports/random.ts';
 import type { Table } from '#ports/table.ts';
+import { isNoted, noted } from './store.ts';
 
 const attemptsMax = 20;
 
@@ -36,10 +36,10 @@ export async function noteOnce<C extends EventContract>(
   correlationId: string,
 ): Promise<void> {
   const { table, clock, random } = ports;
-  const once = { scope: `regions.${contract.type}`, key, fingerprint: '' };
+  const name = `${contract.type}/${key}`;
   const subject = regionSubject(table.region);
   for (let attempt = 1; attempt <= attemptsMax; attempt++) {
-    if ((await recallOnce(table, once)) !== undefined) return;
+    if (await isNoted(table, name)) return;
     const partition = eventPartition(subject);
     const [last] = (await table.query({ partition, reverse: true, limit: 1 })).items;
     const sequence = ((last && valueOf(eventKind, last)?.sequence) ?? 0) + 1;
@@ -55,8 +55,7 @@ export async function noteOnce<C extends EventContract>(
       correlationId,
     });
     // A conflict is another note's turn, or this very note.
-    const noted = recordOnce(once, table.region, now, null);
-    if ((await table.commit([event, noted])).ok) return;
+    if ((await table.commit([event, noted(table.region, name, now)])).ok) return;
     await clock.wait(1 + random.fraction() * 10);
   }
   throw new Error(`The log of ${table.region} is contended: ${contract.type} was not noted`);
