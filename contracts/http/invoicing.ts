@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { marketCodes } from '../../kernel/market.ts';
+import { regions } from '../../kernel/region.ts';
 import { idSchema, instantSchema, moneySchema, nothing, pageOf, pageQuery } from '../common.ts';
 import { endpoint } from '../endpoint.ts';
 
@@ -57,7 +58,7 @@ export const listInvoices = endpoint({
   query: z.strictObject({
     market: z.enum(marketCodes),
     year: z.coerce.number().int().min(2020).max(2100),
-    region: z.enum(['eu', 'ap']).optional(),
+    region: z.enum(regions).optional(),
     ...pageQuery,
   }),
   body: nothing,

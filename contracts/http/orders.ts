@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { marketCodes } from '../../kernel/market.ts';
+import { regions } from '../../kernel/region.ts';
 import {
   countrySchema,
   currencySchema,
@@ -270,7 +271,7 @@ export const listOrders = endpoint({
   params: nothing,
   query: z.strictObject({
     group: z.enum(orderGroups).default('open'),
-    region: z.enum(['eu', 'ap']).optional(),
+    region: z.enum(regions).optional(),
     number: z.string().max(20).optional(),
     ...pageQuery,
   }),

@@ -320,14 +320,17 @@ function failure(
   if (error instanceof QueryCursorInvalid) {
     return commonProblem('request_invalid', 'query.cursor: is no nextCursor of this same list');
   }
-  const name = error instanceof Error ? error.name : 'unknown';
-  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  telemetry.log('error', 'request failed', { endpoint: endpoint.id, correlationId, name, reason });
   if (error instanceof TableUnavailable) {
+    // Expected while a lease is gone or a disk is full, and then of every write: not worth a stack.
+    const told = { endpoint: endpoint.id, correlationId, reason: error.message };
+    telemetry.log('warn', 'request refused: the store cannot write now', told);
     return problemResponse(commonProblem('store_unavailable', 'Nothing was changed; try again.'), {
       headers: { 'retry-after': '1' },
     });
   }
+  const name = error instanceof Error ? error.name : 'unknown';
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  telemetry.log('error', 'request failed', { endpoint: endpoint.id, correlationId, name, reason });
   return commonProblem(
     'internal_error',
     `Try again with the same Idempotency-Key. Reference: ${correlationId}.`,

@@ -29,7 +29,11 @@ export function readOptions(argv: readonly string[]): StartOptions {
         .argParser(portOf)
         .default(8080),
     )
-    .option('--host <address>', 'interface that the edge listens on', '127.0.0.1')
+    .option(
+      '--host <address>',
+      'interface that the edge listens on; whoever reaches it can use the control room',
+      '127.0.0.1',
+    )
     .option('--data <folder>', 'folder that holds all state', '.meridian/data')
     .option(
       '--courier-speed <factor>',
