@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
+import { planOf } from './plan.ts';
 import { loadPlan } from './shrink/saved-plan.ts';
 
 const main = fileURLToPath(new URL('main.ts', import.meta.url));
@@ -23,29 +24,35 @@ async function simulate(...options: string[]): Promise<{ code: unknown; said: st
   return { code, said: said + complaint };
 }
 
-/** A plan that was shrunk with this bug in the house, and what it then broke. */
 const kept = ['--plan', 'one-unit-two-buyers'];
-const withBug = [...kept, '--bug', 'transfer-credited-twice'];
-const { rule } = loadPlan('one-unit-two-buyers');
+const bug = ['--bug', 'transfer-credited-twice'];
 
-describe('one run', { timeout: 120_000 }, () => {
-  test('of a plan that once failed fails again when its bug is back, and is drawn', async () => {
-    const file = join(folder, 'pictures', 'run.html');
-    const { code, said } = await simulate(...withBug, '--html', file);
-    expect(said).toContain(`!! 0:00`);
-    expect(said).toContain(rule);
-    expect(code).toBe(1);
-    expect(readFileSync(file, 'utf8')).toContain(`"rule":"${rule}"`);
-  });
+/** The first seed that sees the bug: most do, but which of them is another matter with every change. */
+async function caught(): Promise<{ readonly seed: string; readonly said: string }> {
+  for (let seed = 1; seed <= 10; seed++) {
+    const { code, said } = await simulate('--seed', String(seed), ...bug, '--level', 'story');
+    if (code === 1) return { seed: String(seed), said };
+  }
+  throw new Error('No seed sees the bug');
+}
 
-  test('is shrunk, kept, and replayed as it was kept', async () => {
+describe('one run', { timeout: 240_000 }, () => {
+  test('that fails is drawn, shrunk, kept, and replayed as it was kept', async () => {
+    const { said, seed } = await caught();
+    expect(said).toContain('!! violation');
+    const picture = join(folder, 'pictures', 'run.html');
+    expect((await simulate('--seed', seed, ...bug, '--html', picture)).code).toBe(1);
+    expect(readFileSync(picture, 'utf8')).toContain('"rule":"');
     const file = join(folder, 'smaller.json');
-    const shrunk = await simulate(...withBug, '--shrink-seconds', '4', '--save', file);
+    const shrunk = await simulate('--seed', seed, ...bug, '--shrink-seconds', '4', '--save', file);
     expect(shrunk.said).toContain(`--plan ${file} --bug transfer-credited-twice`);
-    expect(loadPlan(file)).toMatchObject({ rule, plan: { tasks: [], faults: [] } });
-    const { code, said } = await simulate('--plan', file, '--level', 'story', '--to', '10s');
-    expect(said).toContain('No rule was broken.');
-    expect(code).toBe(0);
+    const { plan, rule } = loadPlan(file);
+    const whole = planOf(Number(seed));
+    expect(plan.shoppers.length).toBeLessThan(whole.shoppers.length);
+    const again = await simulate('--plan', file, ...bug, '--level', 'story');
+    expect([again.code, again.said]).toEqual([1, expect.stringContaining(rule)]);
+    const fair = await simulate('--plan', file, '--level', 'story', '--to', '10s');
+    expect([fair.code, fair.said]).toEqual([0, expect.stringContaining('No rule was broken.')]);
   });
 
   test('that breaks nothing is not shrunk', async () => {
