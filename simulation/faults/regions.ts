@@ -36,20 +36,43 @@ export const regionFaults: readonly FaultKind[] = [
     },
   },
   {
-    // What it sold while it was cut off is known to nobody when its home is adopted.
+    // What it did while it was cut off is known to nobody when its home is adopted, for long enough
+    // that its successor goes on from another point.
     name: 'Region cut off, dead and evacuated',
     weight: 3,
     start: (world, { force, region }) => {
       const heal = cut(world, [...outOf(region), ...into(region)]);
       const evacuated = act(world, `death of ${region}, cut off`, async (client) => {
-        await client.wait(force * 4 * minuteMs);
+        await client.wait((2 + force * 18) * minuteMs);
         world.takeOut(region);
+        heal();
         await evacuate(world, client, region);
+        await client.wait((5 + force * 30) * minuteMs);
       });
       return () => {
-        heal();
         void evacuated.then(() => {
           world.bringBack(region);
+          sendHome(world, region);
+        });
+      };
+    },
+  },
+  {
+    // It runs and reaches nobody but its own buyers: it must stop before its successor begins.
+    name: 'Region alone and evacuated',
+    weight: 3,
+    start: (world, { force, region }) => {
+      const heal = cut(world, [...outOf(region), ...into(region)]);
+      world.witness.set(region, 'cut');
+      const evacuated = act(world, `evacuation of ${region}, alone`, async (client) => {
+        await client.wait(force * 4 * minuteMs);
+        await evacuate(world, client, region);
+        await client.wait((1 + force * 20) * minuteMs);
+      });
+      return () => {
+        void evacuated.then(() => {
+          world.witness.set(region, 'healed');
+          heal();
           sendHome(world, region);
         });
       };

@@ -15,6 +15,7 @@ const explaining = new Set([
   'Region evacuated while it runs',
   'Region dead and evacuated',
   'Region cut off, dead and evacuated',
+  'Region alone and evacuated',
   'Region lost for good',
 ]);
 

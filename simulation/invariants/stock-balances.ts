@@ -1,4 +1,5 @@
 import type { Allotment, StockLine } from '#modules/inventory/index.ts';
+import type { Region } from '#kernel/region.ts';
 import type { Event } from '#ports/event.ts';
 import type { Write } from '#ports/table.ts';
 import type { World } from '../world/world.ts';
@@ -19,7 +20,7 @@ export const stockBalances: Invariant = {
   watch: (world) => {
     const known = new Map<string, Allotment>();
     return {
-      committed: (_region, writes, events) => checkCommit(world, known, writes, events),
+      committed: (region, writes, events) => checkCommit({ world, known, region }, writes, events),
     };
   },
   atEnd: (world, end) => {
@@ -36,27 +37,36 @@ function held({ credited, free, given, reserved }: Allotment): number {
   return free + reserved + given - credited;
 }
 
+interface Watch {
+  readonly world: World;
+  /** The allotments as each Region that writes them wrote them last. */
+  readonly known: Map<string, Allotment>;
+  readonly region: Region;
+}
+
 function checkCommit(
-  world: World,
-  known: Map<string, Allotment>,
+  { known, region, world }: Watch,
   writes: readonly Write[],
   events: readonly Event[],
 ): void {
   let gained = 0;
   let touched = 0;
+  let isKnown = true;
   for (const write of writes) {
     if (write.kind.name !== 'allotment' || write.op !== 'put') continue;
     const allotment = write.value as Allotment; // The kind's one writer wrote it just now.
     const key = `${write.key.partition} ${write.key.sort}`;
-    const before = known.get(key);
-    known.set(key, allotment);
+    const before = known.get(`${region} ${key}`);
+    known.set(`${region} ${key}`, allotment);
+    // What a lost Region wrote last, its successor may not have heard: it goes on from what it has.
+    isKnown &&= before !== undefined || allotment.region === region;
     touched += 1;
     gained += held(allotment) - (before ? held(before) : 0);
     if (allotment.free < 0 || allotment.reserved < 0) {
       world.violate(name, `${key} holds ${allotment.free} free, ${allotment.reserved} reserved`);
     }
   }
-  if (touched === 0) return;
+  if (touched === 0 || !isKnown) return;
   // A step and the settlement of an earlier one may be one commit: then the settlement says it all.
   const settled = writes.some(({ kind }) => kind.name === 'settlement');
   const telling = settled ? events.filter((event) => !isDispatch(event)) : events;

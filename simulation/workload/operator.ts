@@ -48,7 +48,9 @@ async function order(
     if (standing !== '' && standing !== 'returning') {
       const params = { region };
       const body = { reason: 'as the drill says' };
-      await client.call({ id, region: other, params, body });
+      // Whichever is asked, both come to the same.
+      const asked = client.random.happens(0.3) ? region : other;
+      await client.call({ id, region: asked, params, body });
     }
     await client.pause(round < 10 ? 20 * secondMs : minuteMs);
   }

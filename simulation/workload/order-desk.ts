@@ -14,14 +14,23 @@ export function staffOrderDesk(world: World): void {
     committed: (_region, _writes, events) => {
       for (const event of events) {
         const task = taskFor(event);
-        const name = `${event.subject} ${event.sequence}`;
-        // A branch of another epoch tells it again: the desk is told once.
+        const name = nameOf(event);
         if (!task || seen.has(name)) continue;
         seen.add(name);
         world.spawn(() => see(world, event, task));
       }
     },
   });
+}
+
+/**
+ * A branch of another epoch tells it again: the desk is told once. But what it did about a parcel may
+ * have been in vain, and then it does it again.
+ */
+function nameOf({ epoch = 0, sequence, subject, type }: Event): string {
+  const name = `${subject} ${sequence}`;
+  const isOfParcel = type === 'order.returnRequested' || type === 'delivery.failed';
+  return isOfParcel ? `${name} ${epoch}` : name;
 }
 
 type DeskTask = (world: World, event: Event) => Promise<void>;

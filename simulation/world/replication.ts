@@ -101,7 +101,8 @@ export class Carrier {
   #isOpen(): boolean {
     const { isUp, network } = this.#ports;
     const [from, to] = [this.from.region, this.to.region];
-    return this.faults.stalls === 0 && isUp(to) && network.isOpen(from, to);
+    // What a Region has not sent before it dies is sent when it is back, or never.
+    return this.faults.stalls === 0 && isUp(from) && isUp(to) && network.isOpen(from, to);
   }
 
   async #run(): Promise<void> {
