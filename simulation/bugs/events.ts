@@ -50,7 +50,7 @@ export const eventBugs: readonly Bug[] = [
         replace: '    void subscription.handle(event, once).catch(() => undefined);\n',
       },
     ],
-    seedsMax: 40,
+    seedsMax: 60,
   },
   {
     name: 'failures-swallowed',
@@ -63,7 +63,7 @@ export const eventBugs: readonly Bug[] = [
         replace: '    });',
       },
     ],
-    seedsMax: 40,
+    seedsMax: 60,
   },
   {
     name: 'only-the-last-of-a-page',
@@ -76,6 +76,6 @@ export const eventBugs: readonly Bug[] = [
         replace: '  for (const change of page.changes.slice(-1)) events.push',
       },
     ],
-    seedsMax: 20,
+    seedsMax: 60,
   },
 ];

@@ -22,7 +22,7 @@ export const moneyBugs: readonly Bug[] = [
       },
     ],
     needs: [['provider silent after success', 'provider lost requests']],
-    seedsMax: 200,
+    seedsMax: 400,
   },
   {
     name: 'refund-sent-twice',
@@ -42,7 +42,7 @@ export const moneyBugs: readonly Bug[] = [
           '  await askProvider(ports, payment, mine).catch(() => undefined);\n',
       },
     ],
-    seedsMax: 40,
+    seedsMax: 60,
   },
   {
     name: 'living-orders-refunded',
@@ -55,7 +55,7 @@ export const moneyBugs: readonly Bug[] = [
         replace: "if (!payment || payment.status === 'voided') return undefined;",
       },
     ],
-    seedsMax: 20,
+    seedsMax: 60,
   },
   {
     name: 'goods-leave-unpaid',
@@ -73,7 +73,7 @@ export const moneyBugs: readonly Bug[] = [
         replace: 'if (order?.orderId !== undefined || !order) return;',
       },
     ],
-    seedsMax: 20,
+    seedsMax: 60,
   },
   {
     name: 'invoice-number-twice',
@@ -86,7 +86,7 @@ export const moneyBugs: readonly Bug[] = [
         replace: 'fact, [recorded]);',
       },
     ],
-    seedsMax: 20,
+    seedsMax: 60,
   },
   {
     name: 'invoice-number-lost',
@@ -106,6 +106,6 @@ export const moneyBugs: readonly Bug[] = [
         replace: 'fact, [recorded]);',
       },
     ],
-    seedsMax: 20,
+    seedsMax: 60,
   },
 ];

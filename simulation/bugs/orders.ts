@@ -19,7 +19,7 @@ export const orderBugs: readonly Bug[] = [
         replace: 'return now >= order.expiresAt',
       },
     ],
-    seedsMax: 20,
+    seedsMax: 60,
   },
   {
     name: 'cancel-keeps-the-money',
@@ -32,7 +32,7 @@ export const orderBugs: readonly Bug[] = [
         replace: 'undo: () => Promise.resolve(),',
       },
     ],
-    seedsMax: 40,
+    seedsMax: 60,
   },
   {
     name: 'key-of-another-request',
@@ -46,7 +46,7 @@ export const orderBugs: readonly Bug[] = [
         replace: '    if (record.fingerprint !== undefined)\n',
       },
     ],
-    seedsMax: 40,
+    seedsMax: 60,
   },
   {
     name: 'read-of-a-copy',
@@ -59,7 +59,7 @@ export const orderBugs: readonly Bug[] = [
         replace: "    if (elsewhere !== undefined && request.method !== 'GET') {\n",
       },
     ],
-    seedsMax: 40,
+    seedsMax: 60,
   },
   {
     name: 'second-checkout-second-order',
@@ -72,7 +72,7 @@ export const orderBugs: readonly Bug[] = [
         replace: '',
       },
     ],
-    seedsMax: 40,
+    seedsMax: 60,
   },
   {
     name: 'cart-in-one-piece',
@@ -85,7 +85,7 @@ export const orderBugs: readonly Bug[] = [
         replace: 'quantity, seenPrice',
       },
     ],
-    seedsMax: 40,
+    seedsMax: 60,
   },
   {
     name: 'order-overwritten',
@@ -114,6 +114,6 @@ export const orderBugs: readonly Bug[] = [
         replace: '  if (false) {',
       },
     ],
-    seedsMax: 40,
+    seedsMax: 200,
   },
 ];

@@ -16,7 +16,7 @@ const deaths = [
   'Region cut off, dead and evacuated',
   'Region lost for good',
 ];
-const evacuations = [...deaths, 'Region evacuated while it runs'];
+const evacuations = [...deaths, 'Region evacuated while it runs', 'Region alone and evacuated'];
 
 /** Mistakes when a home changes hands. */
 export const regionBugs: readonly Bug[] = [
@@ -33,7 +33,7 @@ export const regionBugs: readonly Bug[] = [
       },
     ],
     needs: [deaths],
-    seedsMax: 300,
+    seedsMax: 400,
   },
   {
     name: 'adoption-before-leases-run-out',
@@ -47,7 +47,7 @@ export const regionBugs: readonly Bug[] = [
       },
     ],
     needs: [evacuations],
-    seedsMax: 100,
+    seedsMax: 200,
   },
   {
     name: 'lease-never-ends',
@@ -82,7 +82,7 @@ export const regionBugs: readonly Bug[] = [
       },
     ],
     needs: [evacuations],
-    seedsMax: 150,
+    seedsMax: 400,
   },
   {
     name: 'never-settled',
@@ -96,7 +96,7 @@ export const regionBugs: readonly Bug[] = [
       },
     ],
     needs: [evacuations],
-    seedsMax: 100,
+    seedsMax: 200,
   },
   {
     name: 'late-events-dropped',
@@ -125,66 +125,5 @@ export const regionBugs: readonly Bug[] = [
     ],
     needs: [evacuations],
     seedsMax: 100,
-  },
-  {
-    name: 'heads-as-the-clock-left-them',
-    mistake: 'A head that a former holder wrote last is taken for right.',
-    breaks: [...anyLoss, rule.noBug, rule.truth],
-    patches: [
-      {
-        file: 'ports/heads.ts',
-        find: 'if ((stored?.value.epoch ?? 0) >= epoch || !table.custody.mayCommit(home)) return stored;',
-        replace: 'if (epoch >= 0) return stored;',
-      },
-    ],
-    needs: [deaths],
-    seedsMax: 300,
-  },
-  {
-    name: 'return-before-all-arrived',
-    mistake: 'A home serves again before all that its holder wrote has arrived.',
-    breaks: [...anyLoss, rule.noBug, rule.truth],
-    patches: [
-      {
-        file: 'modules/regions/hand-over.ts',
-        find: 'return await arrivals.hasArrived(holder, mark);',
-        replace: 'return arrivals !== undefined && mark !== undefined;',
-      },
-      {
-        file: 'modules/regions/return-region.ts',
-        find: 'if ((told as ArrivedAnswer).arrived) return undefined;',
-        replace: 'if (told as ArrivedAnswer) return undefined;',
-      },
-    ],
-    needs: [evacuations],
-    seedsMax: 300,
-  },
-  {
-    name: 'passed-on-and-on',
-    mistake: 'Regions that differ about who holds a home pass its requests on to each other.',
-    breaks: [rule.noBug],
-    patches: [
-      {
-        file: 'runtime/http/handle.ts',
-        find: 'if (request.headers.has(forwardedHeader)) return unreachable(elsewhere);',
-        replace: 'if (elsewhere === ports.table.region) return unreachable(elsewhere);',
-      },
-    ],
-    needs: [evacuations],
-    seedsMax: 200,
-  },
-  {
-    name: 'stray-events-told',
-    mistake: 'What a former holder told in vain takes effect all the same.',
-    breaks: [...anyLoss, rule.letters],
-    patches: [
-      {
-        file: 'runtime/late-events.ts',
-        find: 'if (event && mended.stray.some(({ id }) => id === event.id)) {',
-        replace: 'if (event && mended.stray.some(({ id }) => id === event.subject)) {',
-      },
-    ],
-    needs: [evacuations],
-    seedsMax: 300,
   },
 ];

@@ -17,7 +17,7 @@ export const stockBugs: readonly Bug[] = [
       { file: 'ports/in-turn.ts', find: '    await Promise.all(ahead);\n', replace: '' },
       unguarded("  if (expect === 'any') {", '  if (false) {'),
     ],
-    seedsMax: 20,
+    seedsMax: 60,
   },
   {
     name: 'sale-without-escrow',
@@ -36,7 +36,7 @@ export const stockBugs: readonly Bug[] = [
       },
       unguarded('  checkHolder(here, write);', ''),
     ],
-    seedsMax: 20,
+    seedsMax: 60,
   },
   {
     name: 'transfer-credited-twice',
@@ -54,7 +54,7 @@ export const stockBugs: readonly Bug[] = [
         replace: 'writes: [...(credit ? [] : [record]), ...shelf.writes(), ...more()]',
       },
     ],
-    seedsMax: 20,
+    seedsMax: 60,
   },
   {
     name: 'transfer-without-decrement',
@@ -67,7 +67,7 @@ export const stockBugs: readonly Bug[] = [
         replace: '',
       },
     ],
-    seedsMax: 20,
+    seedsMax: 60,
   },
   {
     name: 'transfer-lost-on-the-way',
@@ -81,7 +81,7 @@ export const stockBugs: readonly Bug[] = [
         replace: '  return document !== undefined && false;',
       },
     ],
-    seedsMax: 20,
+    seedsMax: 60,
   },
   {
     name: 'saga-step-without-undo',
@@ -100,7 +100,7 @@ export const stockBugs: readonly Bug[] = [
         replace: 'when: () => hasLapsed === undefined,',
       },
     ],
-    seedsMax: 20,
+    seedsMax: 60,
   },
   {
     name: 'uncollected-goods-kept',
@@ -113,7 +113,7 @@ export const stockBugs: readonly Bug[] = [
         replace: "  if (order?.status !== 'expired') return;\n",
       },
     ],
-    seedsMax: 20,
+    seedsMax: 60,
   },
 ];
 
