@@ -44,10 +44,11 @@ export async function takeOver(
   const epoch = custody.epochOf(home);
   const isMine = () =>
     !signal.aborted && custody.epochOf(home) === epoch && custody.holderOf(home) === custody.region;
+  const hasGivenUp = askWhetherGivenUp(ports, home, home);
   while (isMine() && !custody.isInEffect(home)) {
     // Its own home comes back to a Region only after the holder stopped: see `comeBack`.
     const isAdopting = home !== custody.region && custody.standingOf(home) !== 'returning';
-    if (isAdopting && (await hasGivenUp(ports, home, home))) custody.takeOver(home, epoch);
+    if (isAdopting && (await hasGivenUp())) custody.takeOver(home, epoch);
     else await clock.wait(lookEveryMs, signal).catch(() => undefined);
   }
   if (!isMine()) return;
@@ -66,8 +67,9 @@ export async function comeBack(ports: HandOverPorts, signal: AbortSignal): Promi
   const home = custody.region;
   const { version } = custody.roster;
   const untilMs = clock.monotonicMs() + returnWithinMs;
+  const hasGivenUp = askWhetherGivenUp(ports, custody.holderOf(home), home);
   while (!signal.aborted && custody.roster.version === version) {
-    if (await hasGivenUp(ports, custody.holderOf(home), home)) {
+    if (await hasGivenUp()) {
       const back = await decideReturn(ports, version, 'returned', 'all has arrived');
       if (back) custody.takeOver(home, back.seats[home].epoch);
     } else if (clock.monotonicMs() > untilMs) {
@@ -92,18 +94,27 @@ export async function holdOn(
   }
 }
 
-/** Whether the holder says that it stopped, and all that it wrote is here. */
-async function hasGivenUp(ports: HandOverPorts, holder: Region, home: Region): Promise<boolean> {
+/**
+ * Whether the holder says that it stopped, and all that it wrote is here. It is asked until it answers
+ * once: what it wrote for this home lies before that mark, while it goes on writing for others, so that
+ * a later mark would always be ahead of what has arrived.
+ */
+function askWhetherGivenUp(ports: HandOverPorts, holder: Region, home: Region) {
   const { arrivals, custody, peers } = ports;
-  const question: YieldQuestion = { home, roster: custody.roster };
-  try {
-    const answer = await peers.ask(holder, yieldOperation, question, askTimeoutMs);
-    const { mark } = answer as MarkAnswer; // The other Region runs this same code.
-    return await arrivals.hasArrived(holder, mark);
-  } catch (error) {
-    if (error instanceof PeerUnreachable) return false;
-    throw error;
-  }
+  let stoppedAt: MarkAnswer['mark'] | undefined;
+  return async (): Promise<boolean> => {
+    const question: YieldQuestion = { home, roster: custody.roster };
+    try {
+      if (stoppedAt === undefined) {
+        const answer = await peers.ask(holder, yieldOperation, question, askTimeoutMs);
+        stoppedAt = (answer as MarkAnswer).mark; // The other Region runs this same code.
+      }
+      return await arrivals.hasArrived(holder, stoppedAt);
+    } catch (error) {
+      if (error instanceof PeerUnreachable) return false;
+      throw error;
+    }
+  };
 }
 
 async function decideReturn(

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, test } from 'vitest';
 import { regionYielded } from '#contracts/events/regions.ts';
 import type { Region } from '#kernel/region.ts';
+import { mergeableKind, put, trusted } from '#ports/item-kind.ts';
 import { leaseMarginMs, leaseMs, lostSilenceMs } from '#ports/witness.ts';
 import { declareLost } from './declare-lost.ts';
 import { evacuateRegion } from './evacuate-region.ts';
@@ -18,6 +19,7 @@ async function open(options: KeptWorldOptions = {}): Promise<KeptWorld> {
   return world;
 }
 
+const saleKind = mergeableKind<{ readonly sold: number }>('sale', trusted);
 const order = (region: Region) => ({ region, by: 'stf_1', reason: 'a drill' });
 
 /** Gives a command and lets time pass until it is answered. */
@@ -225,6 +227,23 @@ describe('a return', () => {
     expect(committers()).toEqual([['eu'], ['ap']]);
     expect(logOf('eu')).toEqual(['region.yielded', 'region.returned']);
     expect(await bringBack('eu', 'eu')).toMatchObject({ ok: true });
+  });
+
+  test('hands it back also while the holder goes on selling at its own home', async () => {
+    await evacuated();
+    world.link.faults.delayChance = 0.5;
+    const { table } = world.at('ap');
+    let sold = 0;
+    const sell = (): void => {
+      sold += 1;
+      const key = { partition: `sale/${sold}`, sort: 'head' };
+      void table.commit([put(saleKind, key, { sold }, 'any')]);
+    };
+    const answer = returnRegion(world.at('ap'), order('eu'), 'drill-2');
+    await world.pass(9_000, sell);
+    expect(await answer).toMatchObject({ ok: true });
+    expect(world.committersOf('eu')).toEqual(['eu']);
+    expect(world.at('eu').custody.epochOf('eu')).toBe(2);
   });
 
   test('may be asked for at home', async () => {
