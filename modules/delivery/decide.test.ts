@@ -70,6 +70,26 @@ describe('news from the courier', () => {
     });
   });
 
+  test.each<[CourierNews['type'], string]>([
+    ['delivered', 'delivery.delivered'],
+    ['failed', 'delivery.failed'],
+    ['returned', 'delivery.returned'],
+  ])(
+    'of the next attempt, that it %s, are taken in though nobody heard that it was agreed',
+    (type, fact) => {
+      const decision = decideNews(delivery('failed'), { type, attempt: 2, occurredAt });
+      expect(decision.ok && decision.value).toMatchObject([{ type: fact, data: { attempt: 2 } }]);
+    },
+  );
+
+  test('of an attempt that cannot have been asked for are refused', () => {
+    const news = { type: 'delivered', attempt: 3, occurredAt } as const;
+    const early = { type: 'delivered', attempt: 2, occurredAt } as const;
+    const refusal = { code: 'delivery_attempt_unknown' };
+    expect(decideNews(delivery('failed'), news)).toMatchObject(refusal);
+    expect(decideNews(delivery('inTransit'), early)).toMatchObject(refusal);
+  });
+
   test.each([
     [1, 'failed', 2],
     [2, 'failed', 1],

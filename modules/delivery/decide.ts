@@ -25,8 +25,9 @@ const progressOf = { collected: 1, inTransit: 2 } as const;
 /**
  * What news from the courier mean, none when they are old. They come in any order, so news that
  * presume the collection tell it too. A handover is believed whenever it is told: it is the one
- * thing that cannot be undone. Refused when it is of an attempt that nobody agreed yet: the answer
- * to our own request may still be on its way, so the courier should tell it again.
+ * thing that cannot be undone. The way of an attempt that nobody agreed yet is refused: the answer to
+ * our own request may still be on its way, so the courier should tell it again. How such an attempt
+ * ended is taken in: the courier was asked for it, and the answer never came.
  */
 export function decideNews(
   delivery: Delivery,
@@ -35,9 +36,11 @@ export function decideNews(
   const { status } = delivery;
   if (isOver(status)) return ok([]);
   const attempt = news.attempt ?? delivery.attempt;
-  if (attempt > delivery.attempt) return refused('delivery_attempt_unknown');
+  const isNext = attempt > delivery.attempt;
+  if (isNext && !endsUnagreed(delivery, news)) return refused('delivery_attempt_unknown');
 
-  const told = { ...summary(delivery), occurredAt: news.occurredAt };
+  const known = Math.max(attempt, delivery.attempt);
+  const told = { ...summary(delivery), attempt: known, occurredAt: news.occurredAt };
   const collected: DeliveryFact[] =
     status === 'requested' ? [{ type: 'delivery.collected', data: told }] : [];
   switch (news.type) {
@@ -46,8 +49,8 @@ export function decideNews(
     case 'returned':
       return ok([...collected, { type: 'delivery.returned', data: told }]);
     case 'failed': {
-      const isOld = attempt < delivery.attempt || status === 'failed' || status === 'returning';
-      if (isOld) return ok([]);
+      const isTold = status === 'failed' || status === 'returning';
+      if (attempt < delivery.attempt || (isTold && !isNext)) return ok([]);
       // Nobody agrees a new attempt for a parcel that is called back.
       const left = status === 'recalled' ? 0 : attemptsMax - attempt;
       const failed = { ...told, reason: news.reason ?? 'unknown', attemptsLeft: left };
@@ -61,6 +64,13 @@ export function decideNews(
       return ok([...collected, { type: 'delivery.inTransit', data: told }]);
     }
   }
+}
+
+/** Whether news tell how the very next attempt ended, which this delivery was free to have. */
+function endsUnagreed(delivery: Delivery, { attempt, type }: CourierNews): boolean {
+  const isEnd = type === 'delivered' || type === 'failed' || type === 'returned';
+  const isFree = delivery.status === 'failed' && attemptsLeft(delivery) > 0;
+  return isEnd && isFree && attempt === delivery.attempt + 1;
 }
 
 export type RescheduleRefusal = 'delivery_not_failed' | 'delivery_attempts_used_up';
