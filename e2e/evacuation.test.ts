@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { CartView } from '#contracts/http/carts.ts';
 import type { OrderView } from '#contracts/http/orders.ts';
 import { regions } from '#kernel/region.ts';
 import type { Region } from '#kernel/region.ts';
@@ -38,6 +39,13 @@ async function knows(region: Region, orderIds: readonly string[]): Promise<void>
   await until(`${region} knows ${orderIds.join(' and ')}`, look, (unknown) => unknown.length === 0);
 }
 
+/** Waits until a Region's own copy of a cart has what was put into it. */
+async function hasLines(region: Region, cartId: string): Promise<void> {
+  const url = `http://127.0.0.1:${house.ports.regions[region]}`;
+  const look = () => send<CartView>(url, `/api/store/carts/${cartId}`, {});
+  await until(`${region} has the lines of ${cartId}`, look, ({ body }) => body.lines.length > 0);
+}
+
 test('while the sea is cut both Regions sell, and once it is healed they know the same', async () => {
   await house.press('cut', {});
   const bought = [await buy(house, buyerIn('eu')), await buy(house, buyerIn('ap'))];
@@ -54,6 +62,7 @@ test('a Region that is gone and evacuated is served by the other, and takes its 
   const variantId = await variantInPlenty(house, buyer);
   const cart = await fillCart(house, buyer, variantId);
   await knows('ap', [before.order.orderId]);
+  await hasLines('ap', cart.cartId);
 
   await house.press('stop', { part: 'eu' });
   const { body, path } = checkoutOf(buyer, cart);
