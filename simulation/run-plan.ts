@@ -10,6 +10,7 @@ import { bringHome, operator } from './workload/operator.ts';
 import { staffOrderDesk } from './workload/order-desk.ts';
 import { shop } from './workload/shopper.ts';
 import { doTask, fillShelves } from './workload/staff.ts';
+import { waitsForPeople } from './world/sent-unheard.ts';
 import { World } from './world/world.ts';
 import type { Violation } from './world/world.ts';
 import type { Recording } from './world/recording.ts';
@@ -124,8 +125,9 @@ async function unfinished(world: World): Promise<string> {
 }
 
 /** Whether what a lost Region had to sell is still in its name: taking it over has to wait for buyers. */
-function holdsFreeUnits({ lost, survivors }: World): boolean {
-  if (lost.size === 0) return false;
+function holdsFreeUnits(world: World): boolean {
+  const { lost, survivors } = world;
+  if ([...lost].every((region) => waitsForPeople(world, region))) return false;
   return survivors.some(({ table }) =>
     table.items().some(({ kind, value }) => {
       if (kind !== allotmentKind.name) return false;

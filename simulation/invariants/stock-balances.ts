@@ -2,6 +2,7 @@ import type { Allotment, StockLine } from '#modules/inventory/index.ts';
 import type { Region } from '#kernel/region.ts';
 import type { Event } from '#ports/event.ts';
 import type { Write } from '#ports/table.ts';
+import { waitsForPeople } from '../world/sent-unheard.ts';
 import type { World } from '../world/world.ts';
 import type { EndState } from './end-state.ts';
 import { lines, sum } from './facts.ts';
@@ -157,7 +158,7 @@ function checkReserved(
 /** In the end a survivor sells whatever a lost Region had to sell. */
 function checkReclaimed(world: World, { allotments }: EndState): void {
   for (const { free, location, region, variantId } of allotments) {
-    if (free === 0 || !world.lost.has(region)) continue;
+    if (free === 0 || !world.lost.has(region) || waitsForPeople(world, region)) continue;
     world.violate(
       name,
       `${free} of ${variantId} at ${location} are left in ${region}, which is lost`,
