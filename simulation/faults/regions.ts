@@ -102,7 +102,10 @@ export const regionFaults: readonly FaultKind[] = [
 /** Its store is never seen again: the others go on with what had reached them. One Region a run. */
 function loseForGood(world: World, { force, region }: Fault): () => void {
   const others = otherRegions(region);
-  if (world.lost.size > 0 || !others.every((other) => world.isUp(other))) return () => undefined;
+  const { custody } = world.site(region).table;
+  // A survivor that has nothing of its own to stand on would be a second disaster.
+  const isSafe = others.every((other) => world.isUp(other) && custody.holderOf(other) === other);
+  if (world.lost.size > 0 || !isSafe) return () => undefined;
   world.lost.add(region);
   world.takeOut(region);
   void act(world, `loss of ${region}`, async (client) => {
